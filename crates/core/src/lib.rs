@@ -1,1 +1,24 @@
-//! Relancier: core.
+//! What Relancier knows, without a browser: the ledger, the law, the dunning engine.
+//!
+//! In reading order:
+//!
+//! - [`money`], [`rate`], [`id`], [`text`], [`identity`]: the values, each of which is right once it exists;
+//! - [`ledger`]: clients, invoices, payments, what was sent; how two copies of it become one;
+//! - [`law`]: rates, payment terms, late-payment penalties (*pénalités de retard*);
+//! - [`dunning`]: scenarios and the plan of the day (*relances*).
+//!
+//! **Architecture invariant:** nothing here reads a clock, a locale, a store or the network,
+//! and nothing here is random. Today's date is an argument, so the same ledger on the same
+//! day gives the same result on every device.
+//!
+//! **Architecture invariant:** nothing here is serializable. What is written to a file or to
+//! storage has a format of its own, in the `exchange` crate, so that these types can change.
+
+pub mod dunning;
+pub mod id;
+pub mod identity;
+pub mod law;
+pub mod ledger;
+pub mod money;
+pub mod rate;
+pub mod text;

@@ -1,0 +1,67 @@
+//! Identifiers: 128 random bits, drawn by the page, written as 32 hexadecimal digits.
+
+use core::fmt;
+use core::str::FromStr;
+
+/// A text that is not 32 lower-case hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnId;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u128);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:032x}", self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                parse(text).map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A client.
+    ClientId
+    /// An invoice.
+    InvoiceId
+    /// A payment.
+    PaymentId
+    /// A credit note (*avoir*).
+    CreditNoteId
+    /// A message, letter or call that reached, or was meant to reach, a client.
+    ContactId
+    /// A reason to leave a client or an invoice alone for a while.
+    HoldId
+}
+
+fn parse(text: &str) -> Result<u128, NotAnId> {
+    let canonical = text.len() == 32
+        && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    if !canonical {
+        return Err(NotAnId);
+    }
+    u128::from_str_radix(text, 16).map_err(|_| NotAnId)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_has_one_written_form() {
+        let id = ClientId(0xab);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        for text in ["", "ab", &"AB".repeat(16), &"+a".repeat(16), &"a".repeat(33)] {
+            assert_eq!(text.parse::<ClientId>(), Err(NotAnId));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Late-payment penalties (*pénalités de retard*) as a ledger of lines that explain themselves.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::{DayCount, Imputation, PenaltyClause};
+use crate::ledger::Debtor;
+use crate::money::Money;
+use crate::rate::Rate;
+
+/// All that bears on what may be claimed for one invoice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claim {
+    /// What the law makes of the client.
+    pub debtor: Debtor,
+    /// The date of the invoice.
+    pub issued: NaiveDate,
+    /// The last day to pay.
+    pub due: NaiveDate,
+    /// What was to be paid, VAT included.
+    pub total: Money,
+    /// What the terms of sale stipulate.
+    pub clause: PenaltyClause,
+    /// The day of the formal notice (*mise en demeure*), if there was one.
+    pub formal_notice: Option<NaiveDate>,
+    /// Payments and credit notes, in any order.
+    pub movements: Vec<Movement>,
+    /// How a year's days are counted.
+    pub day_count: DayCount,
+    /// What a part payment pays first.
+    pub imputation: Imputation,
+}
+
+/// A payment or a credit note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Movement {
+    /// The day the money came, or the credit note took effect.
+    pub date: NaiveDate,
+    /// Which of the two.
+    pub kind: MovementKind,
+    /// How much; more than zero.
+    pub amount: Money,
+}
+
+/// What reduced the debt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MovementKind {
+    /// A credit note: reduces the principal.
+    CreditNote,
+    /// Money: pays interest or principal first, as agreed.
+    Payment,
+}
+
+/// Where a line's rate comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are named in their variant's sentence")]
+pub enum RateSource {
+    /// The ECB's refinancing rate (`ecb`) and `points`: 10 by default, 8 for public buyers.
+    Ecb { ecb: Rate, points: Rate },
+    /// The legal rate (`legal`) so many `times`.
+    Legal { legal: Rate, times: Decimal },
+    /// The rate stipulated.
+    Stipulated,
+    /// The rate `stipulated`, raised to three times the rate `legal` (art. L. 441-10 II C. com.).
+    RaisedToFloor { stipulated: Rate, legal: Rate },
+}
+
+/// Interest on one balance at one rate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The first day that bears interest.
+    pub from: NaiveDate,
+    /// The last one, included.
+    pub to: NaiveDate,
+    /// Days from first to last.
+    pub days: u32,
+    /// The principal that bears it.
+    pub base: Money,
+    /// The rate, and where it comes from; `None` where no rate is known for that semester.
+    pub rate: Option<(Rate, RateSource)>,
+    /// The interest, unrounded.
+    pub amount: Decimal,
+}
+
+/// Something the reader must know about a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are named in their variant's sentence")]
+pub enum Warning {
+    /// No rate is known after that day: the sum stops there.
+    UnknownAfter(NaiveDate),
+    /// The stipulated rate is under the floor of three times the legal rate from that day on.
+    RaisedToFloor { from: NaiveDate },
+    /// A consumer owes no interest before a formal notice.
+    NoFormalNotice,
+    /// More was received than was owed.
+    Overpaid(Money),
+}
+
+/// What may be claimed on a day, and how it comes about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Interest, line by line, oldest first.
+    pub lines: Vec<Line>,
+    /// Interest earned up to the day, paid since or not: the sum of the lines, rounded once.
+    pub interest: Money,
+    /// What payments have paid of that interest.
+    pub interest_paid: Money,
+    /// The recovery indemnity (*indemnité forfaitaire de recouvrement*): 40 € or nothing.
+    pub indemnity: Money,
+    /// What remains of the principal.
+    pub principal: Money,
+    /// All that is due that day.
+    pub total: Money,
+    /// The last day whose rate is known.
+    pub known_until: NaiveDate,
+    /// What the reader must know.
+    pub warnings: Vec<Warning>,
+}

@@ -1,0 +1,272 @@
+//! The ledger: what is kept, how it changes, and how two copies of it become one.
+//!
+//! The ledger is a set of [`Record`]s. Everything that happens to it is an [`Entry`]: a record,
+//! or its deletion, with the [`Stamp`] of the moment. Of two entries about the same record the
+//! later stamp wins, so entries may arrive in any order and any number of times.
+
+mod records;
+mod stamp;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use records::{
+    Channel, Client, Company, Contact, CreditNote, Debtor, Hold, HoldReason, HoldSubject,
+    Invoice, Payment, Record, RecordId,
+};
+pub use stamp::{Clock, DeviceId, Stamp};
+
+use crate::id::{ClientId, ContactId, CreditNoteId, HoldId, InvoiceId, PaymentId};
+use crate::money::Money;
+
+/// One thing that happened to the ledger.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Which record.
+    pub id: RecordId,
+    /// When, and on which device.
+    pub stamp: Stamp,
+    /// The record as it stands from then on; `None` when it was deleted.
+    pub record: Option<Record>,
+}
+
+/// The ledger of one company.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    company: Option<Company>,
+    clients: BTreeMap<ClientId, Client>,
+    invoices: BTreeMap<InvoiceId, Invoice>,
+    payments: BTreeMap<PaymentId, Payment>,
+    credit_notes: BTreeMap<CreditNoteId, CreditNote>,
+    contacts: BTreeMap<ContactId, Contact>,
+    holds: BTreeMap<HoldId, Hold>,
+    /// Of every record there is or was: a stamp without a record is a deletion remembered.
+    stamps: BTreeMap<RecordId, Stamp>,
+    invoices_of: BTreeMap<ClientId, BTreeSet<InvoiceId>>,
+    payments_of: BTreeMap<InvoiceId, BTreeSet<PaymentId>>,
+    credit_notes_of: BTreeMap<InvoiceId, BTreeSet<CreditNoteId>>,
+    contacts_of: BTreeMap<ClientId, BTreeSet<ContactId>>,
+    holds_on: BTreeMap<HoldSubject, BTreeSet<HoldId>>,
+}
+
+impl Ledger {
+    /// A ledger from entries in any order.
+    pub fn from_entries(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut ledger = Self::default();
+        for entry in entries {
+            ledger.apply(entry);
+        }
+        ledger
+    }
+
+    /// Takes an entry in, unless what is known of its record is as new or newer.
+    ///
+    /// Returns whether the ledger changed.
+    pub fn apply(&mut self, entry: Entry) -> bool {
+        let Entry { id, stamp, record } = entry;
+        if self.stamps.get(&id).is_some_and(|known| *known >= stamp) {
+            return false;
+        }
+        self.remove(id);
+        if let Some(record) = record {
+            self.insert(record);
+        }
+        self.stamps.insert(id, stamp);
+        true
+    }
+
+    /// What is known of a record, as the entry that made it so.
+    pub fn entry(&self, id: RecordId) -> Option<Entry> {
+        let stamp = *self.stamps.get(&id)?;
+        Some(Entry { id, stamp, record: self.record(id) })
+    }
+
+    /// Everything known, deletions included, in the order of record ids.
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.stamps.iter().map(|(id, stamp)| Entry {
+            id: *id,
+            stamp: *stamp,
+            record: self.record(*id),
+        })
+    }
+
+    /// The latest stamp in the ledger: a device's clock must go past it.
+    pub fn latest_stamp(&self) -> Option<Stamp> {
+        self.stamps.values().max().copied()
+    }
+
+    /// One record.
+    pub fn record(&self, id: RecordId) -> Option<Record> {
+        match id {
+            RecordId::Company => self.company.clone().map(Record::Company),
+            RecordId::Client(id) => self.clients.get(&id).cloned().map(Record::Client),
+            RecordId::Invoice(id) => self.invoices.get(&id).cloned().map(Record::Invoice),
+            RecordId::Payment(id) => self.payments.get(&id).cloned().map(Record::Payment),
+            RecordId::CreditNote(id) => {
+                self.credit_notes.get(&id).cloned().map(Record::CreditNote)
+            }
+            RecordId::Contact(id) => self.contacts.get(&id).cloned().map(Record::Contact),
+            RecordId::Hold(id) => self.holds.get(&id).cloned().map(Record::Hold),
+        }
+    }
+
+    /// One's own company, once it was described.
+    pub fn company(&self) -> Option<&Company> {
+        self.company.as_ref()
+    }
+
+    /// One client.
+    pub fn client(&self, id: ClientId) -> Option<&Client> {
+        self.clients.get(&id)
+    }
+
+    /// One invoice.
+    pub fn invoice(&self, id: InvoiceId) -> Option<&Invoice> {
+        self.invoices.get(&id)
+    }
+
+    /// One contact.
+    pub fn contact(&self, id: ContactId) -> Option<&Contact> {
+        self.contacts.get(&id)
+    }
+
+    /// All clients.
+    pub fn clients(&self) -> impl Iterator<Item = &Client> {
+        self.clients.values()
+    }
+
+    /// All invoices.
+    pub fn invoices(&self) -> impl Iterator<Item = &Invoice> {
+        self.invoices.values()
+    }
+
+    /// All payments.
+    pub fn payments(&self) -> impl Iterator<Item = &Payment> {
+        self.payments.values()
+    }
+
+    /// All contacts.
+    pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
+        self.contacts.values()
+    }
+
+    /// A client's invoices.
+    pub fn invoices_of(&self, client: ClientId) -> impl Iterator<Item = &Invoice> {
+        linked(self.invoices_of.get(&client), &self.invoices)
+    }
+
+    /// The payments of an invoice.
+    pub fn payments_of(&self, invoice: InvoiceId) -> impl Iterator<Item = &Payment> {
+        linked(self.payments_of.get(&invoice), &self.payments)
+    }
+
+    /// The credit notes of an invoice.
+    pub fn credit_notes_of(&self, invoice: InvoiceId) -> impl Iterator<Item = &CreditNote> {
+        linked(self.credit_notes_of.get(&invoice), &self.credit_notes)
+    }
+
+    /// What was sent to a client, or said.
+    pub fn contacts_of(&self, client: ClientId) -> impl Iterator<Item = &Contact> {
+        linked(self.contacts_of.get(&client), &self.contacts)
+    }
+
+    /// The reasons, past and present, to leave a client or an invoice alone.
+    pub fn holds_on(&self, subject: HoldSubject) -> impl Iterator<Item = &Hold> {
+        linked(self.holds_on.get(&subject), &self.holds)
+    }
+
+    /// What is left of an invoice once payments and credit notes are taken off: *reste dû*,
+    /// without penalties. Negative when too much was paid.
+    pub fn remaining(&self, invoice: &Invoice) -> Money {
+        let paid: Money = self.payments_of(invoice.id).map(|payment| payment.amount).sum();
+        let credited: Money = self.credit_notes_of(invoice.id).map(|note| note.amount).sum();
+        invoice.total - paid - credited
+    }
+
+    /// Whether there is nothing at all, not even a company.
+    pub fn is_empty(&self) -> bool {
+        self.stamps.is_empty()
+    }
+
+    fn insert(&mut self, record: Record) {
+        match record {
+            Record::Company(company) => self.company = Some(company),
+            Record::Client(client) => {
+                self.clients.insert(client.id, client);
+            }
+            Record::Invoice(invoice) => {
+                self.invoices_of.entry(invoice.client).or_default().insert(invoice.id);
+                self.invoices.insert(invoice.id, invoice);
+            }
+            Record::Payment(payment) => {
+                self.payments_of.entry(payment.invoice).or_default().insert(payment.id);
+                self.payments.insert(payment.id, payment);
+            }
+            Record::CreditNote(note) => {
+                self.credit_notes_of.entry(note.invoice).or_default().insert(note.id);
+                self.credit_notes.insert(note.id, note);
+            }
+            Record::Contact(contact) => {
+                self.contacts_of.entry(contact.client).or_default().insert(contact.id);
+                self.contacts.insert(contact.id, contact);
+            }
+            Record::Hold(hold) => {
+                self.holds_on.entry(hold.subject).or_default().insert(hold.id);
+                self.holds.insert(hold.id, hold);
+            }
+        }
+    }
+
+    fn remove(&mut self, id: RecordId) {
+        match id {
+            RecordId::Company => self.company = None,
+            RecordId::Client(id) => {
+                self.clients.remove(&id);
+            }
+            RecordId::Invoice(id) => {
+                if let Some(invoice) = self.invoices.remove(&id) {
+                    unlink(&mut self.invoices_of, &invoice.client, &id);
+                }
+            }
+            RecordId::Payment(id) => {
+                if let Some(payment) = self.payments.remove(&id) {
+                    unlink(&mut self.payments_of, &payment.invoice, &id);
+                }
+            }
+            RecordId::CreditNote(id) => {
+                if let Some(note) = self.credit_notes.remove(&id) {
+                    unlink(&mut self.credit_notes_of, &note.invoice, &id);
+                }
+            }
+            RecordId::Contact(id) => {
+                if let Some(contact) = self.contacts.remove(&id) {
+                    unlink(&mut self.contacts_of, &contact.client, &id);
+                }
+            }
+            RecordId::Hold(id) => {
+                if let Some(hold) = self.holds.remove(&id) {
+                    unlink(&mut self.holds_on, &hold.subject, &id);
+                }
+            }
+        }
+    }
+}
+
+fn linked<'a, Id: Ord, T>(
+    ids: Option<&'a BTreeSet<Id>>,
+    records: &'a BTreeMap<Id, T>,
+) -> impl Iterator<Item = &'a T> {
+    ids.into_iter().flatten().filter_map(|id| records.get(id))
+}
+
+fn unlink<Owner: Ord, Id: Ord>(
+    links: &mut BTreeMap<Owner, BTreeSet<Id>>,
+    owner: &Owner,
+    id: &Id,
+) {
+    if let Some(ids) = links.get_mut(owner) {
+        ids.remove(id);
+        if ids.is_empty() {
+            links.remove(owner);
+        }
+    }
+}

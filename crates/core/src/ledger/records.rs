@@ -1,0 +1,248 @@
+//! What the ledger is made of.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::dunning::StepKind;
+use crate::id::{ClientId, ContactId, CreditNoteId, HoldId, InvoiceId, PaymentId};
+use crate::identity::{Address, Bic, BusinessNumber, Email, Iban, Language, Phone};
+use crate::law::{DayCount, Imputation, PaymentTerms, PenaltyClause};
+use crate::money::Money;
+use crate::text::{Block, Line};
+
+/// One's own company: the creditor (*créancier*).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Company {
+    /// Its name, as on its invoices.
+    pub name: Line,
+    /// Its legal form as it writes it (*forme juridique*): « SARL », « Micro-entreprise ».
+    pub legal_form: Option<Line>,
+    /// SIREN or SIRET.
+    pub number: Option<BusinessNumber>,
+    /// Where it is.
+    pub address: Address,
+    /// Where clients answer.
+    pub email: Option<Email>,
+    /// Where clients call.
+    pub phone: Option<Phone>,
+    /// The account payments go to.
+    pub iban: Option<Iban>,
+    /// That account's bank.
+    pub bic: Option<Bic>,
+    /// What its terms of sale (*conditions générales de vente*) say of late payment.
+    pub penalty_clause: PenaltyClause,
+    /// The payment terms proposed on a new invoice.
+    pub terms: PaymentTerms,
+    /// How a year's days are counted for penalties.
+    pub day_count: DayCount,
+    /// What a part payment pays first.
+    pub imputation: Imputation,
+}
+
+/// What the law makes of a client: it changes rates, terms and what may be claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Debtor {
+    /// A business (*professionnel*), art. L. 441-10 C. com.
+    #[default]
+    Business,
+    /// A consumer (*consommateur*), art. 1231-6 C. civ.
+    Consumer,
+    /// A public buyer (*acheteur public*), art. L. 2192-10 ff. CCP.
+    Public,
+}
+
+/// A client: the debtor (*débiteur*).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Client {
+    /// Its id.
+    pub id: ClientId,
+    /// Company or person.
+    pub name: Line,
+    /// What the law makes of it.
+    pub debtor: Debtor,
+    /// The language it is written to in.
+    pub language: Language,
+    /// SIREN or SIRET.
+    pub number: Option<BusinessNumber>,
+    /// Whom to write to or ask for.
+    pub contact_name: Option<Line>,
+    /// Where reminders go.
+    pub email: Option<Email>,
+    /// Where calls go.
+    pub phone: Option<Phone>,
+    /// Where letters go.
+    pub address: Address,
+    /// Terms agreed with this client; the company's where there are none.
+    pub terms: Option<PaymentTerms>,
+    /// A note to oneself.
+    pub note: Block,
+}
+
+/// An invoice sent (*facture*).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Invoice {
+    /// Its id.
+    pub id: InvoiceId,
+    /// Who owes it.
+    pub client: ClientId,
+    /// The number printed on it.
+    pub number: Line,
+    /// What it is for, in a few words.
+    pub subject: Option<Line>,
+    /// The date printed on it (*date d'émission*).
+    pub issued: NaiveDate,
+    /// The last day to pay (*échéance*).
+    pub due: NaiveDate,
+    /// What was to be paid, VAT included (*net à payer TTC*); more than zero.
+    pub total: Money,
+}
+
+/// Money received for an invoice (*paiement, encaissement*).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Payment {
+    /// Its id.
+    pub id: PaymentId,
+    /// The invoice it pays.
+    pub invoice: InvoiceId,
+    /// The day the money was at the creditor's disposal.
+    pub date: NaiveDate,
+    /// How much; more than zero.
+    pub amount: Money,
+    /// Anything worth keeping: means, reference.
+    pub note: Block,
+}
+
+/// A credit note (*avoir*): takes off an invoice's principal from its date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreditNote {
+    /// Its id.
+    pub id: CreditNoteId,
+    /// The invoice it reduces.
+    pub invoice: InvoiceId,
+    /// The number printed on it.
+    pub number: Option<Line>,
+    /// The day it takes effect.
+    pub date: NaiveDate,
+    /// How much; more than zero.
+    pub amount: Money,
+}
+
+/// How a client is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    /// E-mail.
+    Email,
+    /// Letter.
+    Letter,
+    /// Telephone.
+    Call,
+}
+
+/// Something sent or said to a client, as it was: kept as proof, never changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contact {
+    /// Its id.
+    pub id: ContactId,
+    /// Who was reached.
+    pub client: ClientId,
+    /// The invoices it was about, the carrying one first.
+    pub invoices: Vec<InvoiceId>,
+    /// The step of the ladder it was, if it was one.
+    pub step: Option<StepKind>,
+    /// How.
+    pub channel: Channel,
+    /// When, by the wall clock of the person who sent it.
+    pub at: NaiveDateTime,
+    /// Where to: address or number, as it was then.
+    pub to: String,
+    /// The subject as sent; empty for a call.
+    pub subject: String,
+    /// The text as sent, or what was said.
+    pub body: Block,
+    /// What was asked for in all at that moment.
+    pub amount: Money,
+}
+
+/// What a hold is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HoldSubject {
+    /// All of a client's invoices.
+    Client(ClientId),
+    /// One invoice.
+    Invoice(InvoiceId),
+}
+
+/// Why reminders stop for a while.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HoldReason {
+    /// The client promised to pay (*promesse de paiement*); the hold ends with the day promised.
+    Promise,
+    /// The client disputes what is asked (*litige*).
+    Dispute,
+    /// The creditor chose to wait.
+    Pause,
+}
+
+/// A reason to leave a client or an invoice alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hold {
+    /// Its id.
+    pub id: HoldId,
+    /// What is left alone.
+    pub subject: HoldSubject,
+    /// Why.
+    pub reason: HoldReason,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day; `None` until it is lifted by hand.
+    pub until: Option<NaiveDate>,
+    /// In the person's words.
+    pub note: Block,
+}
+
+/// One record of the ledger.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "each variant is the type it holds")]
+pub enum Record {
+    Company(Company),
+    Client(Client),
+    Invoice(Invoice),
+    Payment(Payment),
+    CreditNote(CreditNote),
+    Contact(Contact),
+    Hold(Hold),
+}
+
+/// Which record; a ledger holds one company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each variant is the id of the type it names")]
+pub enum RecordId {
+    Company,
+    Client(ClientId),
+    Invoice(InvoiceId),
+    Payment(PaymentId),
+    CreditNote(CreditNoteId),
+    Contact(ContactId),
+    Hold(HoldId),
+}
+
+impl Record {
+    /// Which record this is.
+    pub fn id(&self) -> RecordId {
+        match self {
+            Self::Company(_) => RecordId::Company,
+            Self::Client(client) => RecordId::Client(client.id),
+            Self::Invoice(invoice) => RecordId::Invoice(invoice.id),
+            Self::Payment(payment) => RecordId::Payment(payment.id),
+            Self::CreditNote(note) => RecordId::CreditNote(note.id),
+            Self::Contact(contact) => RecordId::Contact(contact.id),
+            Self::Hold(hold) => RecordId::Hold(hold.id),
+        }
+    }
+}
+
+impl Hold {
+    /// Whether reminders stop on that day.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}

@@ -1,0 +1,138 @@
+//! When a record changed, in an order that all devices agree on.
+
+use core::fmt;
+use core::str::FromStr;
+
+/// The mark of one device, drawn at random when the page is first opened on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeviceId(pub u64);
+
+/// The moment of a change: a hybrid logical clock reading.
+///
+/// Ordered by the device's time, then by a counter for changes within one millisecond or made
+/// while the clock stood still or went back, then by the device. No two changes share a stamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp {
+    millis: u64,
+    counter: u32,
+    device: DeviceId,
+}
+
+/// A text that is not a stamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAStamp;
+
+impl Stamp {
+    /// Milliseconds since 1 January 1970, by the clock of the device that made the change.
+    pub const fn millis(self) -> u64 {
+        self.millis
+    }
+}
+
+/// Written so that texts sort as stamps do: `018bcfe56800-00000000-00000000000000ab`.
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:012x}-{:08x}-{:016x}", self.millis, self.counter, self.device.0)
+    }
+}
+
+impl FromStr for Stamp {
+    type Err = NotAStamp;
+
+    fn from_str(text: &str) -> Result<Self, NotAStamp> {
+        let mut parts = text.split('-');
+        let mut next = |width: usize| {
+            let part = parts.next().ok_or(NotAStamp)?;
+            let canonical = part.len() == width
+                && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+            if !canonical {
+                return Err(NotAStamp);
+            }
+            u64::from_str_radix(part, 16).map_err(|_| NotAStamp)
+        };
+        let millis = next(12)?;
+        let counter = u32::try_from(next(8)?).map_err(|_| NotAStamp)?;
+        let device = DeviceId(next(16)?);
+        if parts.next().is_some() {
+            return Err(NotAStamp);
+        }
+        Ok(Self { millis, counter, device })
+    }
+}
+
+/// The clock of one device: each stamp it gives is later than all it gave or saw.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    device: DeviceId,
+    millis: u64,
+    counter: u32,
+}
+
+impl Clock {
+    /// A clock that goes on after the latest stamp known.
+    pub fn new(device: DeviceId, latest: Option<Stamp>) -> Self {
+        let mut clock = Self { device, millis: 0, counter: 0 };
+        if let Some(latest) = latest {
+            clock.observe(latest);
+        }
+        clock
+    }
+
+    /// Takes note of a stamp made elsewhere, so that later changes here come after it.
+    pub fn observe(&mut self, stamp: Stamp) {
+        if (stamp.millis, stamp.counter) > (self.millis, self.counter) {
+            self.millis = stamp.millis;
+            self.counter = stamp.counter;
+        }
+    }
+
+    /// A stamp for a change made now; `now_millis` may stand still or go back.
+    pub fn stamp(&mut self, now_millis: u64) -> Stamp {
+        // Twelve hexadecimal digits hold the year 10000: a clock beyond is held there.
+        let now_millis = now_millis.min(0xffff_ffff_ffff);
+        if now_millis > self.millis {
+            self.millis = now_millis;
+            self.counter = 0;
+        } else if let Some(counter) = self.counter.checked_add(1) {
+            self.counter = counter;
+        } else {
+            self.millis = self.millis.saturating_add(1);
+            self.counter = 0;
+        }
+        Stamp { millis: self.millis, counter: self.counter, device: self.device }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stamps_go_forward_when_the_clock_goes_back() {
+        let mut clock = Clock::new(DeviceId(1), None);
+        let stamps: Vec<Stamp> =
+            [1000, 1000, 900, 1001, u64::MAX, 5].map(|now| clock.stamp(now)).into();
+        assert!(stamps.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn a_clock_goes_past_what_it_saw() {
+        let ahead = Clock::new(DeviceId(1), None).stamp(5000);
+        let mut clock = Clock::new(DeviceId(2), Some(ahead));
+        assert!(clock.stamp(1000) > ahead);
+    }
+
+    #[test]
+    fn texts_sort_as_stamps_do_and_read_back() {
+        let mut clock = Clock::new(DeviceId(0xab), None);
+        let stamps = [1, 1, 2, 300, 70_000].map(|now| clock.stamp(now));
+        let texts = stamps.map(|stamp| stamp.to_string());
+        assert!(texts.is_sorted());
+        for (stamp, text) in stamps.iter().zip(&texts) {
+            assert_eq!(text.parse(), Ok(*stamp));
+        }
+        for text in ["", "1-2-3", &format!("{}-0", texts[0]), &texts[0].to_uppercase()] {
+            assert_eq!(text.parse::<Stamp>(), Err(NotAStamp), "{text}");
+        }
+    }
+}
