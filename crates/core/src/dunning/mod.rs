@@ -1,5 +1,9 @@
 //! Whom to chase today, how hard, and whom to leave alone.
 
+mod demand;
+
+pub use demand::{Demand, DemandLine};
+
 /// A step of the ladder (*étape de relance*), from the gentlest to the hardest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StepKind {
