@@ -1,0 +1,60 @@
+//! The kinds of records.
+
+use relancier_core::ledger::RecordId;
+
+/// What a record is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each variant is the ledger's record of that name")]
+pub enum RecordKind {
+    Company,
+    Client,
+    Invoice,
+    Payment,
+    CreditNote,
+    Contact,
+    Hold,
+}
+
+impl RecordKind {
+    /// All of them, in the order of files.
+    pub const ALL: [Self; 7] = [
+        Self::Company,
+        Self::Client,
+        Self::Invoice,
+        Self::Payment,
+        Self::CreditNote,
+        Self::Contact,
+        Self::Hold,
+    ];
+
+    /// The kind of the record that has this id.
+    pub const fn of(id: RecordId) -> Self {
+        match id {
+            RecordId::Company => Self::Company,
+            RecordId::Client(_) => Self::Client,
+            RecordId::Invoice(_) => Self::Invoice,
+            RecordId::Payment(_) => Self::Payment,
+            RecordId::CreditNote(_) => Self::CreditNote,
+            RecordId::Contact(_) => Self::Contact,
+            RecordId::Hold(_) => Self::Hold,
+        }
+    }
+
+    /// Its word in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Company => "company",
+            Self::Client => "client",
+            Self::Invoice => "invoice",
+            Self::Payment => "payment",
+            Self::CreditNote => "credit_note",
+            Self::Contact => "contact",
+            Self::Hold => "hold",
+        }
+    }
+
+    /// The kind of that word.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}

@@ -1,0 +1,182 @@
+//! What an export promises.
+
+use relancier_core::ledger::{Entry, Ledger};
+
+use super::*;
+
+const ID: &str = "000000000000000000000000000000f1";
+const OTHER: &str = "000000000000000000000000000000c1";
+const STAMP: &str = "019abcdef000-00000000-00000000000000ab";
+
+fn invoice(fields: &str) -> String {
+    format!(r#"{{"kind":"invoice","id":"{ID}","stamp":"{STAMP}",{fields}}}"#)
+}
+
+fn fields(number: &str, total: &str) -> String {
+    format!(
+        r#""client":"{OTHER}","number":"{number}","issued":"2026-09-18","due":"2026-10-18","total":"{total}""#
+    )
+}
+
+fn ledger() -> Ledger {
+    Ledger::from_entries([
+        entry_from_json(&invoice(&fields("F-2026-031", "2400.00"))).unwrap(),
+        entry_from_json(&format!(
+            r#"{{"kind":"payment","id":"{ID}","stamp":"{STAMP}","deleted":true}}"#
+        ))
+        .unwrap(),
+    ])
+}
+
+#[test]
+fn a_record_is_written_as_it_was_read() {
+    for record in [
+        format!(
+            r#"{{"kind":"company","stamp":"{STAMP}","name":"Atelier \"Brunel\"","legal_form":"SARL","number":"73282932000074","address":["12 rue des Lilas","69003 Lyon"],"email":"a@b.fr","phone":"04 72 00 00 00","iban":"FR1420041010050500013M02606","bic":"PSSTFRPPPAR","penalty_clause":{{"type":"legal_multiple","times":"3"}},"terms":{{"type":"net","days":30}},"day_count":"fixed_365","imputation":"interest_first"}}"#
+        ),
+        format!(
+            r#"{{"kind":"client","id":"{ID}","stamp":"{STAMP}","name":"Lacaze","debtor":"business","language":"fr","terms":{{"type":"end_of_month_then","days":45}},"note":"deux\nlignes"}}"#
+        ),
+        invoice(&fields("F-2026-031", "2400.00")),
+        format!(
+            r#"{{"kind":"payment","id":"{ID}","stamp":"{STAMP}","invoice":"{OTHER}","date":"2026-10-18","amount":"0.01"}}"#
+        ),
+        format!(
+            r#"{{"kind":"credit_note","id":"{ID}","stamp":"{STAMP}","invoice":"{OTHER}","number":"A-1","date":"2026-10-18","amount":"0.01"}}"#
+        ),
+        format!(
+            r#"{{"kind":"contact","id":"{ID}","stamp":"{STAMP}","client":"{OTHER}","invoices":["{ID}"],"step":"last_warning","channel":"email","at":"2026-11-21T09:12:00.250","to":"a@b.fr","subject":"Dernier avis\u0001","body":"Bonjour","amount":"2400.00"}}"#
+        ),
+        format!(
+            r#"{{"kind":"hold","id":"{ID}","stamp":"{STAMP}","client":"{OTHER}","reason":"promise","from":"2026-11-01","until":"2026-11-10"}}"#
+        ),
+        format!(r#"{{"kind":"company","stamp":"{STAMP}","deleted":true}}"#),
+    ] {
+        let entry = entry_from_json(&record).unwrap_or_else(|error| panic!("{error:?}"));
+        assert_eq!(entry_to_json(&entry), record);
+    }
+}
+
+#[test]
+fn the_same_ledger_gives_the_same_bytes() {
+    let text = export(&ledger());
+    let entries = import(&text).unwrap();
+    assert_eq!(export(&Ledger::from_entries(entries.into_iter().rev())), text);
+}
+
+#[test]
+fn what_is_wrong_with_a_record_is_told_with_its_place() {
+    let good = fields("F-2026-031", "2400.00");
+    let invalid = |value: &str, expected| Fault::Invalid { value: value.to_owned(), expected };
+    for (fields, field, fault) in [
+        (fields("F-1", "24,00"), "total", invalid("24,00", Expected::PositiveAmount)),
+        (fields("F-1", "0.00"), "total", invalid("0.00", Expected::PositiveAmount)),
+        (good.replace("2026-10-18", "2026-02-30"), "due", invalid("2026-02-30", Expected::Day)),
+        (good.replace("2026-10-18", "2026-2-3"), "due", invalid("2026-2-3", Expected::Day)),
+        (good.replace(r#""2400.00""#, "2400"), "total", Fault::WrongType),
+        (good.replace(r#""2400.00""#, "null"), "total", Fault::WrongType),
+        (good.replace(r#""due""#, r#""dew""#), "due", Fault::Missing),
+        (format!(r#"{good},"colour":"red""#), "colour", Fault::Unexpected),
+        (format!(r#"{good},"total":"1.00""#), "total", Fault::Unexpected),
+        (r#""deleted":false"#.to_owned(), "deleted", Fault::WrongType),
+        (format!(r#"{good},"deleted":true"#), "client", Fault::Unexpected),
+        (good.replace(OTHER, "c1"), "client", invalid("c1", Expected::Id)),
+    ] {
+        let Err(ReadError::Record { problem, .. }) = entry_from_json(&invoice(&fields)) else {
+            panic!("{fields} was taken");
+        };
+        assert_eq!((problem.field.as_str(), &problem.fault), (field, &fault), "{fields}");
+        assert_eq!(problem.kind, Some(RecordKind::Invoice));
+        assert_eq!(problem.id.as_deref(), Some(ID));
+    }
+}
+
+#[test]
+fn a_problem_within_a_field_names_both() {
+    let record = format!(
+        r#"{{"kind":"client","id":"{ID}","stamp":"{STAMP}","name":"Lacaze","debtor":"business","language":"fr","terms":{{"type":"net","days":400}}}}"#
+    );
+    let Err(ReadError::Record { problem, .. }) = entry_from_json(&record) else { panic!() };
+    assert_eq!(problem.field, "terms.days");
+    assert_eq!(problem.name.as_deref(), Some("Lacaze"));
+}
+
+#[test]
+fn a_file_is_taken_whole_or_not_at_all() {
+    let good = export(&ledger());
+    assert!(import(&good).is_ok());
+    assert!(
+        import(&format!("\u{feff}{}", good.replace("  ", ""))).is_ok(),
+        "indented otherwise"
+    );
+    for (what, text, error) in [
+        ("empty", String::new(), ReadError::NotJson { line: 1, column: 0 }),
+        ("another JSON", "[1]".to_owned(), ReadError::NotAnExport),
+        ("another app's", r#"{"invoices":[]}"#.to_owned(), ReadError::NotAnExport),
+        (
+            "newer, whatever its records look like",
+            good.replace(r#""version": 1"#, r#""version": 2"#).replace("total", "sum"),
+            ReadError::NewerVersion { found: 2, known: 1 },
+        ),
+        (
+            "no version",
+            good.replace(r#""version": 1,"#, ""),
+            ReadError::Header { field: "version".to_owned() },
+        ),
+        (
+            "an unknown part",
+            good.replace(r#""version": 1,"#, r#""version": 1, "extra": 1,"#),
+            ReadError::Header { field: "extra".to_owned() },
+        ),
+        ("an edited amount", good.replace("2400.00", "2500.00"), ReadError::Checksum),
+    ] {
+        assert_eq!(import(&text), Err(error), "{what}");
+    }
+    for end in 0..good.len() - 2 {
+        if let Some(cut) = good.get(..end) {
+            assert!(import(cut).is_err(), "cut off at {end}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_record_is_found_in_its_file() {
+    let text = export(&ledger()).replace("2026-10-18", "18/10/2026");
+    let Err(ReadError::Record { line, problem }) = import(&text) else { panic!() };
+    assert_eq!(line, Some(7));
+    assert_eq!(problem.name.as_deref(), Some("F-2026-031"));
+    assert_eq!(problem.field, "due");
+}
+
+#[test]
+fn nesting_is_bounded() {
+    let deep = "[".repeat(1_000_000);
+    assert!(matches!(import(&deep), Err(ReadError::NotAnExport | ReadError::NotJson { .. })));
+    assert!(matches!(entry_from_json(&deep), Err(ReadError::NotJson { .. })));
+    let deep = format!(r#"{{"records":{deep}"#);
+    assert!(matches!(import(&deep), Err(ReadError::NotJson { .. })));
+}
+
+#[test]
+fn a_preview_says_what_applying_does() {
+    let later = STAMP.replace("019abcdef000", "019abcdef001");
+    let read = |text: &str| -> Entry { entry_from_json(text).unwrap() };
+    let theirs = read(&invoice(&fields("F-2026-031", "2500.00")).replace(STAMP, &later));
+    let same = read(&invoice(&fields("F-2026-031", "2400.00")).replace(STAMP, &later));
+    let older = read(
+        &invoice(&fields("F-2026-031", "9.00"))
+            .replace(STAMP, "000000000001-00000000-00000000000000ab"),
+    );
+    let other = read(&invoice(&fields("F-2", "9.00")).replace(ID, OTHER));
+    let deleted =
+        read(&format!(r#"{{"kind":"invoice","id":"{ID}","stamp":"{later}","deleted":true}}"#));
+    let count = |entries: &[Entry]| merge_preview(&ledger(), entries).of(RecordKind::Invoice);
+    let none = Counts::default();
+    assert_eq!(count(std::slice::from_ref(&theirs)), Counts { changed: 1, ..none });
+    assert_eq!(count(&[same]), Counts { unchanged: 1, ..none });
+    assert_eq!(count(std::slice::from_ref(&older)), Counts { older: 1, ..none });
+    assert_eq!(count(&[other]), Counts { added: 1, ..none });
+    assert_eq!(count(&[deleted]), Counts { deleted: 1, ..none });
+    assert_eq!(count(&[older, theirs]), Counts { changed: 1, ..none }, "the latest counts");
+    assert!(!merge_preview(&ledger(), &[]).changes_something());
+}
