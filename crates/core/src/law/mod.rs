@@ -2,8 +2,20 @@
 
 mod clause;
 mod penalty;
+mod rate_rule;
+mod rates;
+mod semester;
+mod statement;
+mod tables;
 mod terms;
 
 pub use clause::{DayCount, Imputation, Multiple, MultipleError, PenaltyClause};
 pub use penalty::{Claim, Line, Movement, MovementKind, RateSource, Statement, Warning};
+pub use rates::{Creditor, Rates};
+pub use semester::Semester;
+pub use statement::statement;
+pub use tables::{
+    DEFAULT_POINTS, FLOOR_TIMES, INDEMNITY, PRESENT_FORM_SINCE, PUBLIC_POINTS, Row, Rule,
+    Series,
+};
 pub use terms::{DaysError, PaymentTerms, TermDays};

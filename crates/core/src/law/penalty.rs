@@ -88,10 +88,22 @@ pub struct Line {
 pub enum Warning {
     /// No rate is known after that day: the sum stops there.
     UnknownAfter(NaiveDate),
-    /// The stipulated rate is under the floor of three times the legal rate from that day on.
+    /// No rate is known for some days up to that one, older than the tables: they are left out.
+    UnknownUntil(NaiveDate),
+    /// The stipulated rate is under the floor of three times the legal rate, in the semester of
+    /// that day for the first time; the lines raised to it say so.
     RaisedToFloor { from: NaiveDate },
+    /// The legal rate is not known, in the semester of that day for the first time: the
+    /// stipulated rate is taken as it is, without a look at the floor.
+    FloorUnchecked { from: NaiveDate },
+    /// The terms of sale do not bind this client: a public buyer's rate is the law's, and a
+    /// consumer's penalty clause (*clause pénale*, art. 1231-5 C. civ.) is left to the judge.
+    ClauseSetAside,
     /// A consumer owes no interest before a formal notice.
     NoFormalNotice,
+    /// Some days are older than the rules, which have their present form since that day: what is
+    /// reckoned for them is an approximation.
+    OlderThanRules { since: NaiveDate },
     /// More was received than was owed.
     Overpaid(Money),
 }

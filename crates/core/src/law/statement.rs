@@ -1,0 +1,257 @@
+//! The reckoning: a claim, the rates and a day make a statement.
+//!
+//! The days are walked once, from the day after the due date. A line ends where something
+//! changes: the principal, or the semester. Within the law's silence, these are the house rules:
+//!
+//! - A payment's own day still bears interest on what it pays; a credit note's own day no longer
+//!   does, since it reduces the principal *from* its date and is not a payment.
+//! - Interest is exact until it is asked for: what a payment finds to pay is the sum of the lines
+//!   so far, rounded once, less what earlier payments paid of it. So every base, every payment
+//!   and every total is a whole number of cents, and they add up on paper.
+//! - The indemnity is paid last (art. 1343-1 C. civ. speaks of interest alone).
+//! - What a credit note takes off beyond the principal is set off (*compensation*, art. 1347
+//!   C. civ.) against interest, then the indemnity.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::rate_rule::{RateRule, floor};
+use super::tables::{INDEMNITY, PRESENT_FORM_SINCE};
+use super::{
+    Claim, DayCount, Imputation, Line, Movement, MovementKind, PenaltyClause, RateSource,
+    Rates, Semester, Statement, Warning,
+};
+use crate::ledger::Debtor;
+use crate::money::Money;
+use crate::rate::Rate;
+
+/// What may be claimed for an invoice on a day, and why.
+///
+/// Movements after that day are not looked at, and neither are those that are not more than
+/// nothing.
+pub fn statement(claim: &Claim, rates: &Rates, as_of: NaiveDate) -> Statement {
+    let mut movements: Vec<Movement> = claim
+        .movements
+        .iter()
+        .filter(|movement| movement.date <= as_of && movement.amount.is_positive())
+        .copied()
+        .collect();
+    movements.sort_unstable();
+
+    let mut account = Account::open(claim, rates);
+    for movement in movements {
+        match movement.kind {
+            MovementKind::CreditNote => {
+                if let Some(eve) = movement.date.pred_opt() {
+                    account.run_to(eve);
+                }
+                account.settle(movement.amount, Imputation::PrincipalFirst);
+            }
+            MovementKind::Payment => {
+                account.run_to(movement.date);
+                account.settle(movement.amount, claim.imputation);
+            }
+        }
+    }
+    account.run_to(as_of);
+    account.close(as_of)
+}
+
+/// Where a claim stands while its days are walked.
+struct Account<'a> {
+    claim: &'a Claim,
+    rates: &'a Rates,
+    rule: RateRule,
+    /// The first day not yet walked; `None` if no day can bear interest any more.
+    next: Option<NaiveDate>,
+    lines: Vec<Line>,
+    earned: Products,
+    principal: Money,
+    interest_paid: Money,
+    indemnity: Money,
+    indemnity_paid: Money,
+    surplus: Money,
+}
+
+impl<'a> Account<'a> {
+    fn open(claim: &'a Claim, rates: &'a Rates) -> Self {
+        Self {
+            claim,
+            rates,
+            rule: RateRule::of(claim, rates, first_day(claim)),
+            next: first_day(claim),
+            lines: Vec::new(),
+            earned: Products::default(),
+            principal: claim.total.max(Money::ZERO),
+            interest_paid: Money::ZERO,
+            indemnity: Money::ZERO,
+            indemnity_paid: Money::ZERO,
+            surplus: (-claim.total).max(Money::ZERO),
+        }
+    }
+
+    /// Walks the days up to one, included.
+    fn run_to(&mut self, last: NaiveDate) {
+        while let Some(from) = self.next.filter(|from| *from <= last) {
+            if !self.principal.is_positive() {
+                self.next = last.succ_opt();
+                return;
+            }
+            let semester = Semester::of(from);
+            let to = semester.last_day().min(last);
+            self.add_line(from, to, self.rule.rate(semester, self.rates));
+            self.next = to.succ_opt();
+        }
+    }
+
+    fn add_line(&mut self, from: NaiveDate, to: NaiveDate, rate: Option<(Rate, RateSource)>) {
+        if self.claim.debtor != Debtor::Consumer {
+            self.indemnity = INDEMNITY.value;
+        }
+        let days = u32::try_from((to - from).num_days() + 1).unwrap_or(0);
+        let percent = rate.as_ref().map_or(Decimal::ZERO, |(rate, _)| rate.percent());
+        let product =
+            self.principal.to_decimal().saturating_mul(percent).saturating_mul(days.into());
+        let products = match self.claim.day_count {
+            DayCount::Actual if from.leap_year() => {
+                Products { over_366: product, ..Products::default() }
+            }
+            DayCount::Actual | DayCount::Fixed365 => {
+                Products { over_365: product, ..Products::default() }
+            }
+        };
+        self.earned.add(products);
+        self.lines.push(Line {
+            from,
+            to,
+            days,
+            base: self.principal,
+            rate,
+            amount: products.divided(),
+        });
+    }
+
+    /// Interest earned so far, paid or not.
+    fn interest(&self) -> Money {
+        Money::round(self.earned.divided())
+    }
+
+    /// Takes an amount off what is owed; what is left of it is a surplus.
+    fn settle(&mut self, amount: Money, imputation: Imputation) {
+        let mut left = amount;
+        let mut pay = |owed: Money| {
+            let paid = owed.min(left);
+            left -= paid;
+            paid
+        };
+        let interest_owed = self.interest() - self.interest_paid;
+        match imputation {
+            Imputation::InterestFirst => {
+                self.interest_paid += pay(interest_owed);
+                self.principal -= pay(self.principal);
+            }
+            Imputation::PrincipalFirst => {
+                self.principal -= pay(self.principal);
+                self.interest_paid += pay(interest_owed);
+            }
+        }
+        self.indemnity_paid += pay(self.indemnity - self.indemnity_paid);
+        self.surplus += left;
+    }
+
+    fn close(self, as_of: NaiveDate) -> Statement {
+        let interest = self.interest();
+        let known_until = self.rule.known_until(self.rates, as_of);
+        let warnings = self.warnings(as_of, known_until);
+        Statement {
+            interest,
+            interest_paid: self.interest_paid,
+            indemnity: self.indemnity,
+            principal: self.principal,
+            total: self.principal + interest - self.interest_paid + self.indemnity
+                - self.indemnity_paid,
+            known_until,
+            warnings,
+            lines: self.lines,
+        }
+    }
+
+    fn warnings(&self, as_of: NaiveDate, known_until: NaiveDate) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        let unknown = || self.lines.iter().filter(|line| line.rate.is_none());
+        if let Some(line) = unknown().rfind(|line| line.from <= known_until) {
+            warnings.push(Warning::UnknownUntil(line.to));
+        }
+        if unknown().any(|line| line.from > known_until) {
+            warnings.push(Warning::UnknownAfter(known_until));
+        }
+
+        let raised =
+            |line: &&Line| matches!(line.rate, Some((_, RateSource::RaisedToFloor { .. })));
+        if let Some(line) = self.lines.iter().find(raised) {
+            warnings.push(Warning::RaisedToFloor { from: line.from });
+        }
+        let unchecked = |line: &&Line| {
+            self.rule.has_floor() && floor(Semester::of(line.from), self.rates).is_none()
+        };
+        if let Some(line) = self.lines.iter().find(unchecked) {
+            warnings.push(Warning::FloorUnchecked { from: line.from });
+        }
+
+        let no_notice = self.claim.debtor == Debtor::Consumer
+            && self.principal.is_positive()
+            && as_of > self.claim.due
+            && first_day(self.claim).is_none_or(|day| day > as_of);
+        if no_notice {
+            warnings.push(Warning::NoFormalNotice);
+        }
+        let set_aside = self.claim.debtor != Debtor::Business
+            && self.claim.clause != PenaltyClause::LegalDefault;
+        if set_aside && (no_notice || !self.lines.is_empty()) {
+            warnings.push(Warning::ClauseSetAside);
+        }
+        let old = self.lines.first().is_some_and(|line| line.from < PRESENT_FORM_SINCE);
+        if old && self.claim.debtor != Debtor::Consumer {
+            warnings.push(Warning::OlderThanRules { since: PRESENT_FORM_SINCE });
+        }
+        if self.surplus.is_positive() {
+            warnings.push(Warning::Overpaid(self.surplus));
+        }
+        warnings
+    }
+}
+
+/// The first day that bears interest on what is unpaid; `None` if none ever does.
+fn first_day(claim: &Claim) -> Option<NaiveDate> {
+    match claim.debtor {
+        // The day after the date to pay by (art. L. 441-10 II C. com., art. L. 2192-13 CCP).
+        Debtor::Business | Debtor::Public => claim.due.succ_opt(),
+        // « À compter de la mise en demeure » (art. 1231-6 and 1344-1 C. civ.): its own day is not
+        // counted, as the due date is not.
+        Debtor::Consumer => claim.formal_notice?.max(claim.due).succ_opt(),
+    }
+}
+
+/// Euros × percent × days, not yet divided, apart by the length of the year.
+///
+/// Products are exact, so that cutting a period in two changes nothing; digits are lost in one
+/// place only, the division.
+#[derive(Debug, Clone, Copy, Default)]
+struct Products {
+    over_365: Decimal,
+    over_366: Decimal,
+}
+
+impl Products {
+    fn add(&mut self, other: Self) {
+        self.over_365 += other.over_365;
+        self.over_366 += other.over_366;
+    }
+
+    /// The interest: both sums over their common denominator.
+    fn divided(self) -> Decimal {
+        let over_365 = self.over_365.saturating_mul(Decimal::new(366, 0));
+        let over_366 = self.over_366.saturating_mul(Decimal::new(365, 0));
+        over_365.saturating_add(over_366) / Decimal::new(365 * 366 * 100, 0)
+    }
+}
