@@ -1,1 +1,32 @@
-//! Relancier: messages.
+//! What Relancier writes: e-mails, the content of letters, amounts and dates.
+//!
+//! A text is a file of `data/templates/`, read and checked when the crate is built
+//! ([`grammar`], `build.rs`) and filled with a [`Demand`](relancier_core::dunning::Demand), in
+//! the client's language. A value goes into a text as it is and is never read again, so
+//! nothing a name contains can act as a merge field.
+//!
+//! - [`format`]: amounts, rates and dates as people write them;
+//! - [`email()`], [`email_short()`]: the message of a demand;
+//! - [`letter()`]: the content of its letter, which the `letters` crate lays out;
+//! - [`template`]: the texts there are and the names that may stand in them.
+
+mod email;
+pub mod format;
+pub mod grammar;
+mod letter;
+mod scene;
+pub mod template;
+
+pub use email::{Email, email, email_short};
+pub use letter::{Align, Block, Column, Letter, Table, Total, letter};
+pub use scene::Parties;
+
+/// The texts of `data/templates/`, as data.
+#[expect(clippy::match_same_arms, reason = "some words are the same in two languages")]
+mod texts {
+    use relancier_core::identity::Language;
+
+    use crate::template::{Condition, Field, Phrase, Piece, Template, Text, Word};
+
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}

@@ -1,0 +1,282 @@
+//! The content of a letter, before it is laid out.
+
+use chrono::NaiveDate;
+use relancier_core::dunning::{Demand, StepKind};
+use relancier_core::identity::Language;
+use relancier_core::ledger::Debtor;
+use relancier_core::money::Money;
+use serde::{Deserialize, Serialize};
+
+use crate::email::paragraphs;
+use crate::format;
+use crate::scene::{Item, Part, Parties, Scene};
+use crate::template::{Phrase, Text, Word};
+use crate::texts;
+
+/// A letter: words and figures as they will stand on paper, in reading order.
+///
+/// It knows nothing of money, law or languages, so that whoever lays it out need not either.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Who writes: name, address, telephone, e-mail, a line each.
+    pub sender: Vec<String>,
+    /// To whom: as in the window of the envelope, a line each.
+    pub recipient: Vec<String>,
+    /// « Lyon, le 21 novembre 2026 »
+    pub place_and_date: String,
+    /// « Nos références : F-2026-031 »
+    pub reference: String,
+    /// « Objet : … »
+    pub subject: String,
+    /// What it says, greeting included.
+    pub body: Vec<Block>,
+    /// The closing formula (*formule de politesse*).
+    pub closing: String,
+    /// Who signs.
+    pub signature: String,
+    /// At the foot of each page: who the company is for the law.
+    pub legal_line: String,
+    /// What stands before the page numbers.
+    pub page: String,
+    /// The day it is written.
+    pub date: NaiveDate,
+    /// The document's title.
+    pub title: String,
+    /// The document's author.
+    pub author: String,
+    /// The document's language (RFC 5646): `fr`, `en`.
+    pub language: String,
+    /// The name to save it under: `2026-11-21 Relance 2 – Client – F-2026-031.pdf`.
+    pub file_name: String,
+}
+
+/// A part of a letter's body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Block {
+    /// A paragraph; `\n` where a line must end.
+    Paragraph(String),
+    /// A list of names and values: the account to pay to.
+    Details(Vec<(String, String)>),
+    /// A table of figures.
+    Table(Table),
+}
+
+/// A table of figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The columns, from the left.
+    pub columns: Vec<Column>,
+    /// The rows; each has a cell for each column.
+    pub rows: Vec<Vec<String>>,
+    /// The sums below, in the last column.
+    pub totals: Vec<Total>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// What stands at its head.
+    pub title: String,
+    /// Where its cells stand.
+    pub align: Align,
+}
+
+/// Where a cell's text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Align {
+    /// At the left: words.
+    Left,
+    /// At the right: figures.
+    Right,
+}
+
+/// A sum under a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Total {
+    /// What it is the sum of.
+    pub label: String,
+    /// How much.
+    pub amount: String,
+    /// Whether it is the sum of the sums.
+    pub grand: bool,
+}
+
+/// The letter of a demand, in the client's language.
+pub fn letter(parties: &Parties<'_>, demand: &Demand) -> Letter {
+    let scene = Scene::new(parties, demand);
+    let template = texts::template(scene.language(), text(demand.step, parties.client.debtor));
+    let mut body = Vec::new();
+    for part in scene.fill(template.body) {
+        match part {
+            Part::Words(words) => {
+                body.extend(paragraphs(&words).map(|text| Block::Paragraph(text.to_owned())));
+            }
+            Part::Invoices | Part::InvoicesShort => body.push(Block::Table(table(&scene))),
+            Part::Account => body.push(Block::Details(scene.account())),
+        }
+    }
+    // The last paragraph of a letter's text is its closing formula.
+    let closing = match body.pop() {
+        Some(Block::Paragraph(closing)) => closing,
+        other => {
+            body.extend(other);
+            String::new()
+        }
+    };
+    let subject = scene.line(template.subject);
+    Letter {
+        sender: sender(&scene),
+        recipient: recipient(&scene),
+        place_and_date: scene.phrase(Phrase::PlaceDate),
+        reference: scene.phrase(Phrase::Reference),
+        subject: format!("{} {subject}", scene.word(Word::SubjectPrefix)),
+        body,
+        closing,
+        signature: scene.company.name.to_string(),
+        legal_line: scene.phrase(Phrase::LegalLine),
+        page: scene.word(Word::Page).to_owned(),
+        date: demand.as_of,
+        title: capitalized(&subject),
+        author: scene.company.name.to_string(),
+        language: language_tag(scene.language()).to_owned(),
+        file_name: format!("{}.pdf", safe_file_name(&scene.phrase(Phrase::FileName))),
+    }
+}
+
+fn text(step: StepKind, debtor: Debtor) -> Text {
+    match (step, debtor) {
+        (StepKind::Courtesy, _) => Text::LetterCourtesy,
+        (StepKind::Friendly, _) => Text::LetterFriendly,
+        (StepKind::Firm, _) => Text::LetterFirm,
+        (StepKind::LastWarning, _) => Text::LetterLastWarning,
+        (StepKind::FormalNotice, Debtor::Consumer) => Text::LetterFormalNoticeConsumer,
+        (StepKind::FormalNotice, Debtor::Business | Debtor::Public) => Text::LetterFormalNotice,
+    }
+}
+
+fn sender(scene: &Scene<'_>) -> Vec<String> {
+    let company = scene.company;
+    let mut lines = vec![company.name.to_string()];
+    lines.extend(company.address.lines().map(str::to_owned));
+    lines.extend(company.phone.as_ref().map(ToString::to_string));
+    lines.extend(company.email.as_ref().map(ToString::to_string));
+    lines
+}
+
+fn recipient(scene: &Scene<'_>) -> Vec<String> {
+    let client = scene.client;
+    let mut lines = vec![client.name.to_string()];
+    if client.contact_name.as_ref().is_some_and(|contact| *contact != client.name) {
+        lines.push(scene.phrase(Phrase::Attention));
+    }
+    lines.extend(client.address.lines().map(str::to_owned));
+    lines
+}
+
+fn table(scene: &Scene<'_>) -> Table {
+    let settled = |item: &Item<'_>| item.invoice.total - item.line.remaining;
+    let any_late = scene.items.iter().any(|item| item.line.days_late > 0);
+    let any_settled = scene.items.iter().any(|item| settled(item).is_positive());
+
+    // A column is left out where it would say nothing.
+    let columns = [
+        (true, Word::ColumnInvoice, Align::Left),
+        (true, Word::ColumnIssued, Align::Left),
+        (true, Word::ColumnDue, Align::Left),
+        (any_late, Word::ColumnLate, Align::Right),
+        (true, Word::ColumnAmount, Align::Right),
+        (any_settled, Word::ColumnSettled, Align::Right),
+        (true, Word::ColumnRemaining, Align::Right),
+    ];
+    let language = scene.language();
+    let row = |item: &Item<'_>| {
+        let cells = [
+            item.invoice.number.to_string(),
+            format::date_numeric(item.invoice.issued, language),
+            format::date_numeric(item.invoice.due, language),
+            format::days(item.line.days_late, language),
+            scene.amount(item.invoice.total),
+            scene.amount(settled(item)),
+            scene.amount(item.line.remaining),
+        ];
+        let shown = cells.into_iter().zip(&columns).filter(|(_, (shown, ..))| *shown);
+        shown.map(|(cell, _)| cell).collect()
+    };
+    Table {
+        rows: scene.items.iter().map(row).collect(),
+        totals: totals(scene),
+        columns: columns
+            .into_iter()
+            .filter(|(shown, ..)| *shown)
+            .map(|(_, title, align)| Column { title: scene.word(title).to_owned(), align })
+            .collect(),
+    }
+}
+
+fn totals(scene: &Scene<'_>) -> Vec<Total> {
+    let total = |label, amount: Money, grand| Total {
+        label: scene.phrase(label),
+        amount: scene.amount(amount),
+        grand,
+    };
+    let demand = scene.demand;
+    if !scene.claims() {
+        return vec![total(Phrase::TotalRemaining, scene.total(), true)];
+    }
+    let mut totals = vec![total(Phrase::TotalPrincipal, demand.principal, false)];
+    if !demand.interest.is_zero() {
+        totals.push(total(Phrase::TotalInterest, demand.interest, false));
+    }
+    if !demand.indemnity.is_zero() {
+        totals.push(total(Phrase::TotalIndemnity, demand.indemnity, false));
+    }
+    totals.push(total(Phrase::TotalDue, scene.total(), true));
+    totals
+}
+
+const fn language_tag(language: Language) -> &'static str {
+    match language {
+        Language::French => "fr",
+        Language::English => "en",
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A name every file system takes: no separator, no wildcard, no trailing dot, and short
+/// enough for the 255 bytes most allow.
+fn safe_file_name(name: &str) -> String {
+    let mut safe = String::new();
+    for c in name.chars() {
+        let c = match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+            c if c.is_control() => '-',
+            c => c,
+        };
+        if safe.len() + c.len_utf8() > 200 {
+            break;
+        }
+        safe.push(c);
+    }
+    safe.trim_end_matches(['.', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_suit_every_system() {
+        for (name, safe) in [
+            ("2026-11-21 Relance 2 – Lacaze – F-031", "2026-11-21 Relance 2 – Lacaze – F-031"),
+            ("a/b\\c:d*e?f\"g<h>i|j", "a-b-c-d-e-f-g-h-i-j"),
+            ("Lacaze & Fils S.A. ", "Lacaze & Fils S.A"),
+        ] {
+            assert_eq!(safe_file_name(name), safe);
+        }
+        assert!(safe_file_name(&"é".repeat(500)).len() <= 200);
+    }
+}

@@ -1,0 +1,309 @@
+//! The texts there are, and the names that may stand in them.
+//!
+//! A new text is a file in each language of `data/templates/` and a line in [`Text`]. A new
+//! merge field or condition is a line below and its meaning in `scene.rs`.
+//!
+//! The build script compiles this file too, to check the texts and to turn them into data.
+
+/// An enumeration whose members are called by a name in the files.
+macro_rules! vocabulary {
+    ($(#[$about:meta])* $vocabulary:ident { $($(#[$doc:meta])* $member:ident = $name:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $vocabulary { $($(#[$doc])* $member,)* }
+
+        impl $vocabulary {
+            /// All there are.
+            pub const ALL: &[Self] = &[$(Self::$member),*];
+
+            /// What it is called in the files.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$member => $name,)* }
+            }
+
+            /// The one called that.
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$member),)* _ => None }
+            }
+        }
+    };
+}
+
+/// A text with its subject, read and ready to be filled.
+#[derive(Debug, Clone, Copy)]
+pub struct Template {
+    /// What goes in the subject line.
+    pub subject: &'static [Piece<'static>],
+    /// The rest.
+    pub body: &'static [Piece<'static>],
+}
+
+/// A piece of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Words, as they are.
+    Words(&'a str),
+    /// `{client}`: something of the demand.
+    Field(Field),
+    /// `[if several]`: what follows is left out unless this holds.
+    If(Condition),
+    /// `[else]`: what follows stands in its place.
+    Else,
+    /// `[end]`: of the innermost section.
+    End,
+}
+
+vocabulary! {
+    /// A message or a letter: a file of `data/templates/<language>/`.
+    Text {
+        /// E-mail before the due date.
+        EmailCourtesy = "email-courtesy",
+        /// E-mail, friendly reminder.
+        EmailFriendly = "email-friendly",
+        /// E-mail, firm reminder.
+        EmailFirm = "email-firm",
+        /// E-mail, last warning.
+        EmailLastWarning = "email-last-warning",
+        /// E-mail, formal notice to a business or a public buyer.
+        EmailFormalNotice = "email-formal-notice",
+        /// E-mail, formal notice to a consumer.
+        EmailFormalNoticeConsumer = "email-formal-notice-consumer",
+        /// E-mail of any step, for many invoices: every figure in few words.
+        EmailShort = "email-short",
+        /// Letter before the due date.
+        LetterCourtesy = "letter-courtesy",
+        /// Letter, friendly reminder.
+        LetterFriendly = "letter-friendly",
+        /// Letter, firm reminder.
+        LetterFirm = "letter-firm",
+        /// Letter, last warning.
+        LetterLastWarning = "letter-last-warning",
+        /// Letter, formal notice to a business or a public buyer.
+        LetterFormalNotice = "letter-formal-notice",
+        /// Letter, formal notice to a consumer.
+        LetterFormalNoticeConsumer = "letter-formal-notice-consumer",
+    }
+}
+
+vocabulary! {
+    /// A short text with merge fields, in `phrases.txt`.
+    Phrase {
+        /// An invoice in the list of an e-mail.
+        InvoiceLine = "invoice_line",
+        /// The same in few words.
+        InvoiceLineShort = "invoice_line_short",
+        /// The penalty rate where nothing was stipulated.
+        RateLegalDefault = "rate_legal_default",
+        /// A stipulated rate.
+        RateFixed = "rate_fixed",
+        /// So many times the legal rate.
+        RateMultiple = "rate_multiple",
+        /// The ECB's rate and stipulated points.
+        RateEcb = "rate_ecb",
+        /// What a public buyer owes.
+        RatePublic = "rate_public",
+        /// What a consumer owes.
+        RateConsumer = "rate_consumer",
+        /// Where and when a letter is written.
+        PlaceDate = "place_date",
+        /// Whom a letter is for, at the client's.
+        Attention = "attention",
+        /// What a letter is about.
+        Reference = "reference",
+        /// Who the company is for the law, at the foot of a letter.
+        LegalLine = "legal_line",
+        /// The total of a letter that claims no penalties.
+        TotalRemaining = "total_remaining",
+        /// The principal, where penalties follow.
+        TotalPrincipal = "total_principal",
+        /// The interest.
+        TotalInterest = "total_interest",
+        /// The recovery indemnities.
+        TotalIndemnity = "total_indemnity",
+        /// All of it.
+        TotalDue = "total_due",
+        /// The name a letter is saved under, without extension.
+        FileName = "file_name",
+    }
+}
+
+vocabulary! {
+    /// Words without merge fields, in `phrases.txt`.
+    Word {
+        /// The twelve months, separated by spaces.
+        Months = "months",
+        /// The same, abbreviated.
+        MonthsShort = "months_short",
+        /// The seven days, from Monday.
+        Weekdays = "weekdays",
+        /// How the first day of a month is written.
+        FirstOfMonth = "first_of_month",
+        /// One day.
+        Day = "day",
+        /// Several.
+        Days = "days",
+        /// The name of a step.
+        StepCourtesy = "step_courtesy",
+        /// The name of a step.
+        StepFriendly = "step_friendly",
+        /// The name of a step.
+        StepFirm = "step_firm",
+        /// The name of a step.
+        StepLastWarning = "step_last_warning",
+        /// The name of a step.
+        StepFormalNotice = "step_formal_notice",
+        /// What stands before a letter's subject.
+        SubjectPrefix = "subject_prefix",
+        /// What stands before a page number.
+        Page = "page",
+        /// Head of the column of invoice numbers.
+        ColumnInvoice = "column_invoice",
+        /// Head of the column of invoice dates.
+        ColumnIssued = "column_issued",
+        /// Head of the column of due dates.
+        ColumnDue = "column_due",
+        /// Head of the column of days late.
+        ColumnLate = "column_late",
+        /// Head of the column of amounts.
+        ColumnAmount = "column_amount",
+        /// Head of the column of what was paid or credited.
+        ColumnSettled = "column_settled",
+        /// Head of the column of what remains.
+        ColumnRemaining = "column_remaining",
+        /// What stands before the name of the account's holder.
+        AccountHolder = "account_holder",
+        /// What stands before the IBAN.
+        AccountIban = "account_iban",
+        /// What stands before the BIC.
+        AccountBic = "account_bic",
+        /// What stands before the reference to quote.
+        AccountReference = "account_reference",
+    }
+}
+
+vocabulary! {
+    /// A merge field.
+    ///
+    /// In the line of an invoice, the fields of an invoice are that one's; elsewhere they are
+    /// the carrying invoice's.
+    Field {
+        /// The client's name.
+        Client = "client",
+        /// Whom to write to there.
+        Contact = "contact",
+        /// The company's name.
+        Company = "company",
+        /// The company's legal form.
+        LegalForm = "legal_form",
+        /// The company's SIREN or SIRET.
+        CompanyNumber = "company_number",
+        /// The company's telephone number.
+        Phone = "phone",
+        /// Where the company is.
+        Place = "place",
+        /// The list of invoices: lines in an e-mail, a table in a letter.
+        Invoices = "invoices",
+        /// The list of invoices, each in few words.
+        InvoicesShort = "invoices_short",
+        /// The account to pay to, in lines.
+        Account = "account",
+        /// How many invoices.
+        Count = "count",
+        /// An invoice's number.
+        Number = "number",
+        /// An invoice's date.
+        Issued = "issued",
+        /// An invoice's due date.
+        Due = "due",
+        /// An invoice's due date, in digits.
+        DueShort = "due_short",
+        /// How late an invoice is: « 12 jours ».
+        DaysLate = "days_late",
+        /// What remains of an invoice.
+        Remaining = "remaining",
+        /// What remains of all invoices.
+        Principal = "principal",
+        /// The interest asked for.
+        Interest = "interest",
+        /// The day up to which interest is reckoned.
+        InterestUntil = "interest_until",
+        /// The recovery indemnities asked for.
+        Indemnity = "indemnity",
+        /// The recovery indemnity of one invoice.
+        IndemnityEach = "indemnity_each",
+        /// All that is asked for.
+        Total = "total",
+        /// The day by which payment is asked for.
+        Deadline = "deadline",
+        /// The day the text is written.
+        Today = "today",
+        /// That day for a file's name: `2026-11-21`.
+        TodayIso = "today_iso",
+        /// The day of the last reminder about the carrying invoice.
+        LastReminder = "last_reminder",
+        /// How penalties are reckoned.
+        RateClause = "rate_clause",
+        /// The rate as stipulated.
+        ClauseRate = "clause_rate",
+        /// How many times the legal rate.
+        Times = "times",
+        /// How many points above the ECB's rate.
+        Points = "points",
+        /// The rate that runs that day.
+        Rate = "rate",
+        /// The name of the step.
+        Step = "step",
+    }
+}
+
+vocabulary! {
+    /// What a section can depend on.
+    Condition {
+        /// There is more than one invoice.
+        Several = "several",
+        /// It is known whom to write to.
+        Contact = "contact",
+        /// The client is a business.
+        Business = "business",
+        /// The client is a consumer.
+        Consumer = "consumer",
+        /// The client is a public buyer.
+        Public = "public",
+        /// The step is the formal notice.
+        Notice = "notice",
+        /// Penalties are asked for, not only mentioned.
+        Claims = "claims",
+        /// There is interest to ask for.
+        Interest = "interest",
+        /// There are indemnities to ask for.
+        Indemnity = "indemnity",
+        /// The invoice is late.
+        Late = "late",
+        /// A part of the invoice was paid or credited.
+        PartPaid = "part_paid",
+        /// A reminder about the carrying invoice was sent before.
+        Reminded = "reminded",
+        /// The rate that runs that day is known.
+        Rate = "rate",
+        /// The stipulated rate is under the legal floor, which stands in its place.
+        Raised = "raised",
+        /// The account to pay to is known.
+        Iban = "iban",
+        /// The company's telephone number is known.
+        Phone = "phone",
+        /// The company's legal form is known.
+        LegalForm = "legal_form",
+        /// The company's SIREN or SIRET is known.
+        CompanyNumber = "company_number",
+        /// That number is a SIRET.
+        Siret = "siret",
+        /// The town of the company is known.
+        Place = "place",
+    }
+}
+
+impl Field {
+    /// The fields that are themselves made of phrases.
+    pub const COMPOSED: [Self; 4] =
+        [Self::Invoices, Self::InvoicesShort, Self::Account, Self::RateClause];
+}
