@@ -1,6 +1,6 @@
 //! Days as files and people write them.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 /// Reads a day in the one form of our own files: `2026-11-21`.
 pub(crate) fn read_iso(text: &str) -> Option<NaiveDate> {
@@ -17,8 +17,26 @@ pub(crate) fn read_iso(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year.parse().ok()?, month, day)
 }
 
+/// Reads a time in the one form of our own files: `09:12:00`, perhaps with a fraction.
+pub(crate) fn read_time(text: &str) -> Option<NaiveTime> {
+    let (time, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let mut parts = time.split(':');
+    let mut next = || number(parts.next()?, 2);
+    let (hour, minute, second) = (next()?, next()?, next()?);
+    let nanos = number(&format!("{fraction:0<9}"), 9)?;
+    if parts.next().is_some() {
+        return None;
+    }
+    // A leap second is written as the sixtieth; chrono counts it within the fifty-ninth.
+    if second == 60 {
+        NaiveTime::from_hms_nano_opt(hour, minute, 59, nanos + 1_000_000_000)
+    } else {
+        NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)
+    }
+}
+
 /// A number of exactly so many digits.
-pub(crate) fn number(text: &str, digits: usize) -> Option<u32> {
+fn number(text: &str, digits: usize) -> Option<u32> {
     let plain = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
     if plain { text.parse().ok() } else { None }
 }

@@ -1,6 +1,7 @@
 //! Every format that comes in or goes out of Relancier.
 //!
-//! - [`json`]: the export, whole or one record at a time; what an import would change.
+//! - [`json`]: the export, whole or one record at a time; what an import would change;
+//! - [`demo`]: the example company, dated relative to a day.
 //!
 //! **Architecture invariant:** reading is total. Whatever the bytes, the result is a value or a
 //! problem with a place in the file; nothing panics, and memory stays within a small multiple of
@@ -10,5 +11,6 @@
 //! caller's, so the same file gives the same entries to whoever asks twice.
 
 mod date;
+pub mod demo;
 pub mod fingerprint;
 pub mod json;

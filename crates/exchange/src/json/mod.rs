@@ -50,7 +50,9 @@ use crate::fingerprint::Fingerprint;
 pub use kind::RecordKind;
 pub use merge::{Counts, Preview, merge_preview};
 pub use problem::{Expected, Fault, ReadError, RecordProblem};
-use value::{Object, Value};
+pub(crate) use read::{Fields, Refusal};
+pub(crate) use value::{Object, Value};
+pub(crate) use word::Word;
 
 /// The newest version of the format, and the one written.
 pub const VERSION: u64 = 1;
@@ -91,8 +93,7 @@ pub fn entry_to_json(entry: &Entry) -> String {
 ///
 /// If it is not JSON, or not a record this version knows.
 pub fn entry_from_json(text: &str) -> Result<Entry, ReadError> {
-    let value: Value<'_> = serde_json::from_str(text).map_err(|error| not_json(&error))?;
-    read::entry(value)
+    read::entry(parse(text)?)
         .map_err(|problem| ReadError::Record { line: None, problem: Box::new(problem) })
 }
 
@@ -103,6 +104,11 @@ fn checksum(records: &[Object<'_>]) -> String {
         fingerprint.update("\n");
     }
     format!("sha256:{}", fingerprint.hex())
+}
+
+/// Reads any JSON.
+pub(crate) fn parse(text: &str) -> Result<Value<'_>, ReadError> {
+    serde_json::from_str(text).map_err(|error| not_json(&error))
 }
 
 fn not_json(error: &serde_json::Error) -> ReadError {

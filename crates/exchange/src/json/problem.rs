@@ -93,14 +93,8 @@ pub enum Expected {
 }
 
 impl Fault {
-    pub(super) fn invalid(value: &str, expected: Expected) -> Self {
+    pub(crate) fn invalid(value: &str, expected: Expected) -> Self {
         Self::Invalid { value: cut_short(value), expected }
-    }
-}
-
-impl RecordProblem {
-    pub(super) const fn nowhere(fault: Fault) -> Self {
-        Self { kind: None, id: None, name: None, field: String::new(), fault }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use relancier_core::identity::Address;
 use relancier_core::law::{Multiple, PaymentTerms, PenaltyClause, TermDays};
 use relancier_core::ledger::{
@@ -15,35 +15,58 @@ use relancier_core::rate::Rate;
 use relancier_core::text::{Block, Line};
 
 use super::kind::RecordKind;
-use super::problem::{Expected, Fault, RecordProblem, cut_short};
+use super::problem::{Expected, Fault, ReadError, RecordProblem, cut_short};
 use super::value::{Object, Value};
 use super::word::Word;
 use crate::date;
 
 pub(super) fn entry(value: Value<'_>) -> Result<Entry, RecordProblem> {
     let Value::Object(object) = value else {
-        return Err(RecordProblem::nowhere(Fault::NotARecord));
+        let (kind, id, name, field) = (None, None, None, String::new());
+        return Err(RecordProblem { kind, id, name, field, fault: Fault::NotARecord });
     };
     let kind = object.peek("kind").and_then(RecordKind::from_name);
     let id = object.peek("id").map(cut_short);
     let name = object.peek("number").filter(|_| kind == Some(RecordKind::Invoice));
     let name = name.or_else(|| object.peek("name")).map(cut_short);
-    let mut fields = Fields { object, path: "" };
-    fields.entry().map_err(|(field, fault)| RecordProblem { kind, id, name, field, fault })
+    Fields::new(object).entry().map_err(|Refusal { field, fault }| RecordProblem {
+        kind,
+        id,
+        name,
+        field,
+        fault,
+    })
 }
 
 /// What is wrong, and with which field.
-type Refusal = (String, Fault);
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    field: String,
+    fault: Fault,
+}
+
+impl From<Refusal> for ReadError {
+    fn from(Refusal { field, fault }: Refusal) -> Self {
+        let problem = RecordProblem { kind: None, id: None, name: None, field, fault };
+        Self::Record { line: None, problem: Box::new(problem) }
+    }
+}
 
 /// The fields of one object, taken out one by one; none may be left.
-struct Fields<'a> {
-    object: Object<'a>,
+pub(crate) struct Fields<'a> {
+    pub(crate) object: Object<'a>,
     /// The field this object is the value of; empty for the record itself.
     path: &'static str,
 }
 
 impl<'a> Fields<'a> {
-    fn entry(&mut self) -> Result<Entry, Refusal> {
+    /// The fields of a record.
+    pub(crate) const fn new(object: Object<'a>) -> Self {
+        Self { object, path: "" }
+    }
+
+    /// Reads the entry these fields make.
+    pub(crate) fn entry(&mut self) -> Result<Entry, Refusal> {
         let kind = self.required("kind", Expected::Kind, RecordKind::from_name)?;
         let id = match kind {
             RecordKind::Company => RecordId::Company,
@@ -145,13 +168,13 @@ impl<'a> Fields<'a> {
         })
     }
 
-    fn refuse(&self, field: &str, fault: Fault) -> Refusal {
+    pub(crate) fn refuse(&self, field: &str, fault: Fault) -> Refusal {
         let place = if self.path.is_empty() {
             cut_short(field)
         } else {
             format!("{}.{}", self.path, cut_short(field))
         };
-        (place, fault)
+        Refusal { field: place, fault }
     }
 
     /// Refuses what this version does not know, or what stands twice.
@@ -162,7 +185,10 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn optional_text(&mut self, field: &str) -> Result<Option<Cow<'a, str>>, Refusal> {
+    pub(crate) fn optional_text(
+        &mut self,
+        field: &str,
+    ) -> Result<Option<Cow<'a, str>>, Refusal> {
         match self.object.take(field) {
             None => Ok(None),
             Some(Value::Text(text)) => Ok(Some(text)),
@@ -170,11 +196,11 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn text(&mut self, field: &str) -> Result<Cow<'a, str>, Refusal> {
+    pub(crate) fn text(&mut self, field: &str) -> Result<Cow<'a, str>, Refusal> {
         self.optional_text(field)?.ok_or_else(|| self.refuse(field, Fault::Missing))
     }
 
-    fn optional<T>(
+    pub(crate) fn optional<T>(
         &mut self,
         field: &str,
         expected: Expected,
@@ -187,7 +213,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn required<T>(
+    pub(crate) fn required<T>(
         &mut self,
         field: &str,
         expected: Expected,
@@ -201,24 +227,43 @@ impl<'a> Fields<'a> {
     }
 
     fn ids<T: FromStr>(&mut self, field: &str) -> Result<Vec<T>, Refusal> {
-        let texts = self.list(field)?.ok_or_else(|| self.refuse(field, Fault::Missing))?;
+        let texts = self.texts(field)?.ok_or_else(|| self.refuse(field, Fault::Missing))?;
         let read = |text: &Cow<'_, str>| {
             parse(text).ok_or_else(|| self.refuse(field, Fault::invalid(text, Expected::Id)))
         };
         texts.iter().map(read).collect()
     }
 
-    fn list(&mut self, field: &str) -> Result<Option<Vec<Cow<'a, str>>>, Refusal> {
-        let values = match self.object.take(field) {
+    fn texts(&mut self, field: &str) -> Result<Option<Vec<Cow<'a, str>>>, Refusal> {
+        self.list(field, |value| match value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        })
+    }
+
+    /// The fields of each object of a list; none if there is no list.
+    pub(crate) fn objects(&mut self, field: &str) -> Result<Vec<Self>, Refusal> {
+        let objects = self.list(field, |value| match value {
+            Value::Object(object) => Some(Self::new(object)),
+            _ => None,
+        });
+        Ok(objects?.unwrap_or_default())
+    }
+
+    fn list<T>(
+        &mut self,
+        field: &str,
+        read: impl Fn(Value<'a>) -> Option<T>,
+    ) -> Result<Option<Vec<T>>, Refusal> {
+        let items = match self.object.take(field) {
             None => return Ok(None),
-            Some(Value::List(values)) => values,
-            Some(_) => return Err(self.refuse(field, Fault::WrongType)),
+            Some(Value::List(values)) => values.into_iter().map(read).collect::<Option<_>>(),
+            Some(_) => None,
         };
-        let read = |value| match value {
-            Value::Text(text) => Ok(text),
-            _ => Err(self.refuse(field, Fault::WrongType)),
-        };
-        values.into_iter().map(read).collect::<Result<_, _>>().map(Some)
+        match items {
+            Some(items) => Ok(Some(items)),
+            None => Err(self.refuse(field, Fault::WrongType)),
+        }
     }
 
     fn line(&mut self, field: &str) -> Result<Line, Refusal> {
@@ -229,7 +274,7 @@ impl<'a> Fields<'a> {
         self.optional(field, Expected::Line, line)
     }
 
-    fn block(&mut self, field: &str) -> Result<Block, Refusal> {
+    pub(crate) fn block(&mut self, field: &str) -> Result<Block, Refusal> {
         let text = self.optional_text(field)?;
         Ok(text.map_or_else(Block::default, |text| Block::new(&text)))
     }
@@ -243,12 +288,12 @@ impl<'a> Fields<'a> {
         self.required(field, Expected::PositiveAmount, read)
     }
 
-    fn word<T: Word>(&mut self, field: &str) -> Result<T, Refusal> {
+    pub(crate) fn word<T: Word>(&mut self, field: &str) -> Result<T, Refusal> {
         self.required(field, Expected::Choice, T::from_word)
     }
 
     fn address(&mut self) -> Result<Address, Refusal> {
-        let Some(lines) = self.list("address")? else { return Ok(Address::default()) };
+        let Some(lines) = self.texts("address")? else { return Ok(Address::default()) };
         let text = lines.join("\n");
         Address::parse(&text)
             .map_err(|_| self.refuse("address", Fault::invalid(&text, Expected::Address)))
@@ -328,19 +373,5 @@ fn money(text: &str) -> Option<Money> {
 /// Reads `2026-11-21T09:12:00`, perhaps with a fraction of a second.
 fn moment(text: &str) -> Option<NaiveDateTime> {
     let (day, time) = text.split_once('T')?;
-    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    let mut parts = time.split(':');
-    let mut next = || date::number(parts.next()?, 2);
-    let (hour, minute, second) = (next()?, next()?, next()?);
-    if parts.next().is_some() || fraction.len() > 9 {
-        return None;
-    }
-    let nanos = date::number(&format!("{fraction:0<9}"), 9)?;
-    // A leap second is written as the sixtieth; chrono counts it within the fifty-ninth.
-    let (second, nanos) =
-        if second == 60 { (59, nanos + 1_000_000_000) } else { (second, nanos) };
-    Some(
-        date::read_iso(day)?
-            .and_time(NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)?),
-    )
+    Some(date::read_iso(day)?.and_time(date::read_time(time)?))
 }

@@ -40,10 +40,23 @@ impl<'a> Object<'a> {
 
     /// The text of that name, if it is one.
     pub(crate) fn peek(&self, name: &str) -> Option<&str> {
-        self.0.iter().find_map(|(known, value)| match value {
-            Value::Text(text) if known == name => Some(text.as_ref()),
+        match self.get(name)? {
+            Value::Text(text) => Some(text.as_ref()),
             _ => None,
-        })
+        }
+    }
+
+    /// The object of that name, if it is one.
+    pub(crate) fn object(&self, name: &str) -> Option<&Self> {
+        match self.get(name)? {
+            Value::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The first value of that name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Value<'a>> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
     /// The name of a value still there.
