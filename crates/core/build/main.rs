@@ -1,6 +1,7 @@
 //! Turns the data of `data/` into Rust constants; a row that cannot be read stops the build.
 
 mod law;
+mod scenarios;
 
 use std::env;
 use std::error::Error;
@@ -21,6 +22,7 @@ fn generate() -> Result<(), Box<dyn Error>> {
     let data = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../data");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     write(&data.join("law"), &out.join("law.rs"), law::generate)?;
+    write(&data.join("scenarios"), &out.join("scenarios.rs"), scenarios::generate)?;
     Ok(())
 }
 

@@ -1,10 +1,11 @@
 //! What is asked of one client on one day.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-use super::StepKind;
+use super::{Action, StepKind, days_late};
 use crate::id::{ClientId, InvoiceId};
-use crate::law::Statement;
+use crate::law::{self, Claim, Movement, MovementKind, PenaltyClause, Rates, Statement};
+use crate::ledger::{Client, Debtor, Invoice, Ledger};
 use crate::money::Money;
 
 /// What a message or letter of one step asks of a client, computed for one day.
@@ -45,4 +46,76 @@ pub struct DemandLine {
     pub remaining: Money,
     /// What the law adds, line by line.
     pub statement: Statement,
+}
+
+/// What a step asks of a client on a day.
+pub fn demand(
+    ledger: &Ledger,
+    rates: &Rates,
+    client: &Client,
+    action: &Action,
+    today: NaiveDate,
+) -> Demand {
+    let lines: Vec<DemandLine> = action
+        .invoices
+        .iter()
+        .filter_map(|id| ledger.invoice(*id))
+        .map(|invoice| DemandLine {
+            invoice: invoice.id,
+            days_late: days_late(invoice, today),
+            remaining: ledger.remaining(invoice),
+            statement: law::statement(&claim(ledger, invoice), rates, today),
+        })
+        .collect();
+    let principal = lines.iter().map(|line| line.remaining).sum();
+    let interest = lines.iter().map(|line| line.statement.interest).sum();
+    let indemnity = lines.iter().map(|line| line.statement.indemnity).sum();
+    let claims_penalties = action.step.claims_penalties;
+    let penalties = if claims_penalties { interest + indemnity } else { Money::ZERO };
+    let reply_within = Days::new(u64::from(action.step.reply_within));
+    Demand {
+        client: client.id,
+        step: action.step.kind,
+        as_of: today,
+        deadline: today.checked_add_days(reply_within).unwrap_or(today),
+        lines,
+        principal,
+        interest,
+        indemnity,
+        claims_penalties,
+        total: principal + penalties,
+    }
+}
+
+/// All that bears on what may be claimed for an invoice, as the ledger knows it.
+pub fn claim(ledger: &Ledger, invoice: &Invoice) -> Claim {
+    let company = ledger.company();
+    let client = ledger.client(invoice.client);
+    let formal_notice = ledger
+        .contacts_of(invoice.client)
+        .filter(|contact| contact.step == Some(StepKind::FormalNotice))
+        .filter(|contact| contact.invoices.contains(&invoice.id))
+        .map(|contact| contact.at.date())
+        .min();
+    let payments = ledger.payments_of(invoice.id).map(|payment| Movement {
+        date: payment.date,
+        kind: MovementKind::Payment,
+        amount: payment.amount,
+    });
+    let credit_notes = ledger.credit_notes_of(invoice.id).map(|note| Movement {
+        date: note.date,
+        kind: MovementKind::CreditNote,
+        amount: note.amount,
+    });
+    Claim {
+        debtor: client.map_or(Debtor::default(), |client| client.debtor),
+        issued: invoice.issued,
+        due: invoice.due,
+        total: invoice.total,
+        clause: company.map_or(PenaltyClause::LegalDefault, |company| company.penalty_clause),
+        formal_notice,
+        movements: payments.chain(credit_notes).collect(),
+        day_count: company.map(|company| company.day_count).unwrap_or_default(),
+        imputation: company.map(|company| company.imputation).unwrap_or_default(),
+    }
 }

@@ -1,8 +1,18 @@
 //! Whom to chase today, how hard, and whom to leave alone.
 
+mod agenda;
 mod demand;
+mod plan;
+mod scenario;
+mod standing;
 
-pub use demand::{Demand, DemandLine};
+pub use agenda::{Agenda, Card, LeftAlone, Totals, WhyNot, agenda, days_late};
+pub use demand::{Demand, DemandLine, claim, demand};
+pub use plan::{
+    Action, MINIMUM_GAP, Plan, Progress, broken_promise, hold_on, last_contact, plan, progress,
+};
+pub use scenario::{Scenario, Step};
+pub use standing::{Standing, standing};
 
 /// A step of the ladder (*étape de relance*), from the gentlest to the hardest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

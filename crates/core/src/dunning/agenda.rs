@@ -1,0 +1,167 @@
+//! The plan of the day: whom to chase, whom to leave alone and why.
+
+use chrono::{Datelike as _, Days, NaiveDate};
+
+use super::plan::{self, Action, Plan, plan};
+use super::{Demand, Step, demand};
+use crate::id::{ClientId, HoldId};
+use crate::law::Rates;
+use crate::ledger::{Client, HoldReason, Invoice, Ledger};
+use crate::money::Money;
+
+/// The first screen: *À faire*.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Agenda {
+    /// One card a client to act on, the hardest pressed first, then the largest sums.
+    pub cards: Vec<Card>,
+    /// Clients who owe something overdue and are left alone today, by name.
+    pub left_alone: Vec<LeftAlone>,
+    /// How things stand in all.
+    pub totals: Totals,
+}
+
+/// A client to act on today.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// The client.
+    pub client: ClientId,
+    /// The step to take.
+    pub step: &'static Step,
+    /// The hardest step the age of the carrying invoice would allow.
+    pub reached: &'static Step,
+    /// What to ask for.
+    pub demand: Demand,
+    /// A promise that was not kept.
+    pub broken_promise: Option<HoldId>,
+}
+
+/// A client who is late and is not chased today.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeftAlone {
+    /// The client.
+    pub client: ClientId,
+    /// What is overdue.
+    pub overdue: Money,
+    /// Why.
+    pub why: WhyNot,
+}
+
+/// Why a late client is left alone today.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WhyNot {
+    /// A promise, a dispute or a pause.
+    Held(HoldId),
+    /// The next step has its day.
+    NextOn {
+        /// That day.
+        on: NaiveDate,
+        /// The step.
+        step: &'static Step,
+    },
+    /// Every step was taken.
+    LadderEnded,
+}
+
+/// The four figures above the cards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// What remains of invoices past their due date.
+    pub overdue: Money,
+    /// What remains of invoices due today or within seven days.
+    pub due_soon: Money,
+    /// What remains of invoices under a promise that still runs.
+    pub promised: Money,
+    /// What came in since the first of the month.
+    pub received_this_month: Money,
+}
+
+/// The plan of the day.
+pub fn agenda(ledger: &Ledger, rates: &Rates, today: NaiveDate) -> Agenda {
+    let mut cards = Vec::new();
+    let mut left_alone = Vec::new();
+    for client in ledger.clients() {
+        let why = match plan(ledger, client, today) {
+            Plan::Settled => continue,
+            Plan::Act(action) => {
+                cards.push(card(ledger, rates, client, &action, today));
+                continue;
+            }
+            Plan::Wait { action, on } => WhyNot::NextOn { on, step: action.step },
+            Plan::Held(hold) => WhyNot::Held(hold),
+            Plan::LadderEnded { .. } => WhyNot::LadderEnded,
+        };
+        let overdue = overdue_of(ledger, client, today);
+        if overdue.is_positive() {
+            left_alone.push(LeftAlone { client: client.id, overdue, why });
+        }
+    }
+    cards.sort_by_key(|card| {
+        let pressed = core::cmp::Reverse((card.step.kind, card.demand.principal));
+        (pressed, card.client)
+    });
+    left_alone.sort_by_key(|left| {
+        (ledger.client(left.client).map(|client| client.name.as_str()), left.client)
+    });
+    Agenda { cards, left_alone, totals: totals(ledger, today) }
+}
+
+/// Days since the due date; 0 up to and on it.
+pub fn days_late(invoice: &Invoice, today: NaiveDate) -> u32 {
+    u32::try_from((today - invoice.due).num_days()).unwrap_or(0)
+}
+
+fn card(
+    ledger: &Ledger,
+    rates: &Rates,
+    client: &Client,
+    action: &Action,
+    today: NaiveDate,
+) -> Card {
+    let scenario = super::Scenario::for_debtor(client.debtor);
+    let reached = ledger
+        .invoice(action.carrying)
+        .and_then(|invoice| scenario.reached((today - invoice.due).num_days()));
+    Card {
+        client: client.id,
+        step: action.step,
+        reached: reached.unwrap_or(action.step),
+        demand: demand(ledger, rates, client, action, today),
+        broken_promise: plan::broken_promise(ledger, client, today).map(|hold| hold.id),
+    }
+}
+
+fn overdue_of(ledger: &Ledger, client: &Client, today: NaiveDate) -> Money {
+    ledger
+        .invoices_of(client.id)
+        .filter(|invoice| invoice.due < today)
+        .map(|invoice| ledger.remaining(invoice).max(Money::ZERO))
+        .sum()
+}
+
+fn totals(ledger: &Ledger, today: NaiveDate) -> Totals {
+    let mut totals = Totals::default();
+    let soon = today.checked_add_days(Days::new(7)).unwrap_or(today);
+    for invoice in ledger.invoices() {
+        let remaining = ledger.remaining(invoice);
+        if !remaining.is_positive() {
+            continue;
+        }
+        if invoice.due < today {
+            totals.overdue += remaining;
+        } else if invoice.due <= soon {
+            totals.due_soon += remaining;
+        }
+        let promised = plan::hold_on(ledger, invoice, today)
+            .is_some_and(|hold| hold.reason == HoldReason::Promise);
+        if promised {
+            totals.promised += remaining;
+        }
+    }
+    let month = today.with_day(1).unwrap_or(today);
+    totals.received_this_month = ledger
+        .payments()
+        .filter(|payment| (month..=today).contains(&payment.date))
+        .map(|payment| payment.amount)
+        .sum();
+    totals
+}

@@ -1,0 +1,216 @@
+//! One client's next contact, and why not before.
+
+use chrono::{Days, NaiveDate};
+
+use super::{Scenario, Step, StepKind};
+use crate::id::{ContactId, HoldId, InvoiceId};
+use crate::ledger::{Client, Contact, Hold, HoldReason, HoldSubject, Invoice, Ledger};
+
+/// Days between two contacts with one client, at least: chasing is not harassing.
+pub const MINIMUM_GAP: Days = Days::new(5);
+
+/// What is planned for one client on one day.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Plan {
+    /// There is nothing to ask for.
+    Settled,
+    /// A step to take now.
+    Act(Action),
+    /// A step to take later.
+    Wait {
+        /// What it will be.
+        action: Action,
+        /// The first day it may be taken.
+        on: NaiveDate,
+    },
+    /// Every invoice still open is left alone; the hold that ends last, or never.
+    Held(HoldId),
+    /// The ladder is at its end: what comes next (court, agency, waiver) is a person's choice.
+    LadderEnded {
+        /// The invoice that went through all steps.
+        carrying: InvoiceId,
+        /// The last contact about it.
+        last: ContactId,
+    },
+}
+
+/// A step to take with a client.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Action {
+    /// The step.
+    pub step: &'static Step,
+    /// The invoice that carries the step: the oldest due, at a tie the largest.
+    pub carrying: InvoiceId,
+    /// Every invoice the message lists, the carrying one first, then by due date.
+    pub invoices: Vec<InvoiceId>,
+}
+
+/// One invoice on its ladder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Progress {
+    /// The steps already taken for this invoice, with their contacts, gentlest first.
+    pub done: Vec<(StepKind, ContactId)>,
+    /// The first step not done and the first day for it; `None` at the end of the ladder.
+    ///
+    /// That day is the later of two: the step's own day after the due date, and the day of the
+    /// step before plus the distance the ladder keeps between both. So a month away never
+    /// turns into a burst, and no level is skipped.
+    pub next: Option<(&'static Step, NaiveDate)>,
+}
+
+/// What is planned for a client on a day.
+pub fn plan(ledger: &Ledger, client: &Client, today: NaiveDate) -> Plan {
+    let mut open: Vec<&Invoice> = ledger
+        .invoices_of(client.id)
+        .filter(|invoice| ledger.remaining(invoice).is_positive())
+        .collect();
+    if open.is_empty() {
+        return Plan::Settled;
+    }
+    let mut holds = Vec::new();
+    open.retain(|invoice| match hold_on(ledger, invoice, today) {
+        Some(hold) => {
+            holds.push(hold);
+            false
+        }
+        None => true,
+    });
+    open.sort_by_key(|invoice| carrying_order(ledger, invoice));
+
+    let scenario = Scenario::for_debtor(client.debtor);
+    let climbing = |overdue: bool| {
+        open.iter()
+            .filter(move |invoice| (invoice.due < today) == overdue)
+            .map(|invoice| (*invoice, progress(ledger, invoice, scenario, today)))
+            .find_map(|(invoice, progress)| progress.next.map(|next| (invoice, next)))
+    };
+    let Some((carrying, (step, on))) = climbing(true).or_else(|| climbing(false)) else {
+        return at_rest(ledger, &open, &holds, scenario, today);
+    };
+
+    // A reminder lists every invoice overdue; a courtesy, those whose courtesy day has come.
+    let last_listed = if carrying.due < today {
+        shift(today, -1)
+    } else {
+        shift(today, -i64::from(step.day)).max(carrying.due)
+    };
+    let others = open
+        .iter()
+        .filter(|invoice| invoice.id != carrying.id && invoice.due <= last_listed)
+        .map(|invoice| invoice.id);
+    let invoices = std::iter::once(carrying.id).chain(others).collect();
+    let action = Action { step, carrying: carrying.id, invoices };
+    let on = last_contact(ledger, client)
+        .map_or(on, |contact| on.max(later(contact.at.date(), MINIMUM_GAP)));
+    if on <= today { Plan::Act(action) } else { Plan::Wait { action, on } }
+}
+
+/// Where an invoice stands on a ladder.
+pub fn progress(
+    ledger: &Ledger,
+    invoice: &Invoice,
+    scenario: &'static Scenario,
+    today: NaiveDate,
+) -> Progress {
+    // Only the carrying invoice climbs: those listed beside it keep their own place, except
+    // that a courtesy is one for all it names.
+    let climbed = |contact: &Contact, step: StepKind| match step {
+        StepKind::Courtesy => contact.invoices.contains(&invoice.id),
+        _ => contact.invoices.first() == Some(&invoice.id),
+    };
+    let mut done: Vec<(StepKind, &Contact)> = ledger
+        .contacts_of(invoice.client)
+        .filter_map(|contact| contact.step.map(|step| (step, contact)))
+        .filter(|(step, contact)| climbed(contact, *step))
+        .collect();
+    done.sort_by_key(|(step, contact)| (*step, contact.at));
+    let last = done.last().copied();
+
+    let next = scenario
+        .steps
+        .iter()
+        .filter(|step| last.is_none_or(|(kind, _)| step.kind > kind))
+        // A courtesy has no sense once the due date is there.
+        .find(|step| step.day >= 0 || today < invoice.due)
+        .map(|step| {
+            let by_age = shift(invoice.due, i64::from(step.day));
+            let by_distance = last.and_then(|(kind, contact)| {
+                let before = scenario.step(kind)?;
+                Some(shift(contact.at.date(), i64::from(step.day) - i64::from(before.day)))
+            });
+            (step, by_distance.map_or(by_age, |day| day.max(by_age)))
+        });
+    Progress {
+        done: done.into_iter().map(|(step, contact)| (step, contact.id)).collect(),
+        next,
+    }
+}
+
+/// The hold, on the invoice or its client, that keeps reminders away on a day; of several, the
+/// one that lasts longest.
+pub fn hold_on<'a>(ledger: &'a Ledger, invoice: &Invoice, day: NaiveDate) -> Option<&'a Hold> {
+    [HoldSubject::Client(invoice.client), HoldSubject::Invoice(invoice.id)]
+        .into_iter()
+        .flat_map(|subject| ledger.holds_on(subject))
+        .filter(|hold| hold.holds_on(day))
+        .max_by_key(|hold| lasting(hold))
+}
+
+/// The latest promise of a client whose day has passed while something was still owed.
+pub fn broken_promise<'a>(
+    ledger: &'a Ledger,
+    client: &Client,
+    today: NaiveDate,
+) -> Option<&'a Hold> {
+    let open = ledger
+        .invoices_of(client.id)
+        .filter(|invoice| ledger.remaining(invoice).is_positive())
+        .map(|invoice| HoldSubject::Invoice(invoice.id));
+    std::iter::once(HoldSubject::Client(client.id))
+        .chain(open)
+        .flat_map(|subject| ledger.holds_on(subject))
+        .filter(|hold| hold.reason == HoldReason::Promise)
+        .filter(|hold| hold.until.is_some_and(|until| until < today))
+        .max_by_key(|hold| (hold.until, hold.id))
+}
+
+/// The last time a client was reached.
+pub fn last_contact<'a>(ledger: &'a Ledger, client: &Client) -> Option<&'a Contact> {
+    ledger.contacts_of(client.id).max_by_key(|contact| (contact.at, contact.id))
+}
+
+/// No invoice climbs any more: they are held, or their ladders have ended.
+fn at_rest(
+    ledger: &Ledger,
+    open: &[&Invoice],
+    holds: &[&Hold],
+    scenario: &'static Scenario,
+    today: NaiveDate,
+) -> Plan {
+    let ended = open.iter().find_map(|invoice| {
+        let (_, last) = *progress(ledger, invoice, scenario, today).done.last()?;
+        Some(Plan::LadderEnded { carrying: invoice.id, last })
+    });
+    let held = holds.iter().max_by_key(|hold| lasting(hold)).map(|hold| Plan::Held(hold.id));
+    ended.or(held).unwrap_or(Plan::Settled)
+}
+
+/// Oldest due first; at a tie the largest; then by id, so that every device agrees.
+fn carrying_order(
+    ledger: &Ledger,
+    invoice: &Invoice,
+) -> (NaiveDate, core::cmp::Reverse<crate::money::Money>, InvoiceId) {
+    (invoice.due, core::cmp::Reverse(ledger.remaining(invoice)), invoice.id)
+}
+
+fn lasting(hold: &Hold) -> (NaiveDate, HoldId) {
+    (hold.until.unwrap_or(NaiveDate::MAX), hold.id)
+}
+
+fn later(day: NaiveDate, by: Days) -> NaiveDate {
+    day.checked_add_days(by).unwrap_or(NaiveDate::MAX)
+}
+
+fn shift(day: NaiveDate, days: i64) -> NaiveDate {
+    day.checked_add_signed(chrono::TimeDelta::days(days)).unwrap_or(NaiveDate::MAX)
+}

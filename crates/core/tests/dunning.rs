@@ -1,0 +1,318 @@
+//! Stories of one client, told day by day: what is planned, and what is left alone.
+
+#![cfg(test)]
+
+use chrono::{Days, NaiveDate};
+use proptest::prelude::*;
+use relancier_core::dunning::{
+    Plan, Standing, StepKind, WhyNot, agenda, broken_promise, plan, standing,
+};
+use relancier_core::id::{ClientId, ContactId, HoldId, InvoiceId, PaymentId};
+use relancier_core::identity::{Address, Language};
+use relancier_core::law::Rates;
+use relancier_core::ledger::{
+    Channel, Client, Clock, Contact, Debtor, DeviceId, Entry, Hold, HoldReason, HoldSubject,
+    Invoice, Ledger, Payment, Record,
+};
+use relancier_core::money::Money;
+use relancier_core::text::{Block, Line};
+
+const CLIENT: ClientId = ClientId(1);
+
+/// A ledger and the day it is looked at.
+struct Story {
+    ledger: Ledger,
+    clock: Clock,
+    today: NaiveDate,
+    next_id: u128,
+}
+
+impl Story {
+    /// One business client, on 1 September 2026.
+    fn new() -> Self {
+        let today = day("2026-09-01");
+        let clock = Clock::new(DeviceId(1), None);
+        let mut story = Self { ledger: Ledger::default(), clock, today, next_id: 100 };
+        story.put(Record::Client(Client {
+            id: CLIENT,
+            name: Line::new("Menuiserie Lacaze").unwrap(),
+            debtor: Debtor::Business,
+            language: Language::French,
+            number: None,
+            contact_name: None,
+            email: None,
+            phone: None,
+            address: Address::default(),
+            terms: None,
+            note: Block::default(),
+        }));
+        story
+    }
+
+    fn put(&mut self, record: Record) {
+        let stamp = self.clock.stamp(0);
+        self.ledger.apply(Entry { id: record.id(), stamp, record: Some(record) });
+    }
+
+    fn id(&mut self) -> u128 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    /// An invoice of so many euros, due so many days from the first day of the story.
+    fn invoice(&mut self, euros: i32, due_in: i64) -> InvoiceId {
+        let id = InvoiceId(self.id());
+        let due = day("2026-09-01") + chrono::TimeDelta::days(due_in);
+        self.put(Record::Invoice(Invoice {
+            id,
+            client: CLIENT,
+            number: Line::new(&format!("F-{}", id.0)).unwrap(),
+            subject: None,
+            issued: due - Days::new(30),
+            due,
+            total: Money::euros(euros),
+        }));
+        id
+    }
+
+    fn pay(&mut self, invoice: InvoiceId, euros: i32) {
+        let id = PaymentId(self.id());
+        let (date, amount) = (self.today, Money::euros(euros));
+        self.put(Record::Payment(Payment {
+            id,
+            invoice,
+            date,
+            amount,
+            note: Block::default(),
+        }));
+    }
+
+    fn hold(&mut self, subject: HoldSubject, reason: HoldReason, until: Option<NaiveDate>) {
+        let id = HoldId(self.id());
+        let from = self.today;
+        self.put(Record::Hold(Hold {
+            id,
+            subject,
+            reason,
+            from,
+            until,
+            note: Block::default(),
+        }));
+    }
+
+    /// Does what is planned for today, if anything is; says which step it was.
+    fn act(&mut self) -> Option<StepKind> {
+        let client = self.ledger.client(CLIENT).unwrap();
+        let Plan::Act(action) = plan(&self.ledger, client, self.today) else { return None };
+        let id = ContactId(self.id());
+        self.put(Record::Contact(Contact {
+            id,
+            client: CLIENT,
+            invoices: action.invoices,
+            step: Some(action.step.kind),
+            channel: Channel::Email,
+            at: self.today.and_hms_opt(9, 0, 0).unwrap(),
+            to: String::new(),
+            subject: String::new(),
+            body: Block::default(),
+            amount: Money::ZERO,
+        }));
+        Some(action.step.kind)
+    }
+
+    /// Lives through so many days, doing each morning what is planned; `(day, step)`, the day
+    /// counted from the first of the story.
+    fn live(&mut self, days: u64) -> Vec<(i64, StepKind)> {
+        let mut done = Vec::new();
+        for _ in 0..days {
+            let count = (self.today - day("2026-09-01")).num_days();
+            done.extend(self.act().map(|step| (count, step)));
+            self.today = self.today + Days::new(1);
+        }
+        done
+    }
+
+    fn why_not(&self) -> Option<WhyNot> {
+        let agenda = agenda(&self.ledger, &Rates::builtin(), self.today);
+        agenda.left_alone.first().map(|left| left.why.clone())
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+use StepKind::{Courtesy, Firm, FormalNotice, Friendly, LastWarning};
+
+#[test]
+fn one_invoice_climbs_the_whole_ladder_and_then_rests() {
+    let mut story = Story::new();
+    story.invoice(1000, 10);
+    let steps = story.live(200);
+    assert_eq!(
+        steps,
+        [(5, Courtesy), (15, Friendly), (25, Firm), (40, LastWarning), (55, FormalNotice)]
+    );
+    assert_eq!(story.why_not(), Some(WhyNot::LadderEnded));
+}
+
+#[test]
+fn two_months_away_do_not_turn_into_a_burst() {
+    let mut story = Story::new();
+    story.invoice(1000, 0);
+    story.today = day("2026-11-01");
+    // No level is skipped, and each keeps the distance the ladder has between two steps.
+    assert_eq!(
+        story.live(60),
+        [(61, Friendly), (71, Firm), (86, LastWarning), (101, FormalNotice)]
+    );
+}
+
+#[test]
+fn a_courtesy_has_no_sense_after_the_due_date() {
+    let mut story = Story::new();
+    story.invoice(1000, 0);
+    story.today = day("2026-09-02");
+    assert_eq!(story.live(6), [(5, Friendly)]);
+}
+
+#[test]
+fn one_message_lists_all_that_is_overdue_and_the_oldest_carries_it() {
+    let mut story = Story::new();
+    let small = story.invoice(100, 0);
+    let large = story.invoice(900, 0);
+    let young = story.invoice(5000, 3);
+    let not_due = story.invoice(300, 40);
+    story.today = day("2026-09-06");
+    let client = story.ledger.client(CLIENT).unwrap();
+    let Plan::Act(action) = plan(&story.ledger, client, story.today) else { panic!() };
+    assert_eq!(action.carrying, large, "at a tie the largest");
+    assert_eq!(action.invoices, [large, small, young]);
+    assert!(!action.invoices.contains(&not_due));
+}
+
+#[test]
+fn when_the_carrying_invoice_is_paid_the_next_one_starts_gently() {
+    let mut story = Story::new();
+    let first = story.invoice(1000, 0);
+    story.invoice(500, 20);
+    assert_eq!(story.live(26), [(5, Friendly), (15, Firm)]);
+    story.pay(first, 1000);
+    assert_eq!(story.live(20), [(26, Friendly), (36, Firm)]);
+}
+
+#[test]
+fn what_is_paid_in_part_is_chased_for_the_rest_and_what_is_paid_is_left_alone() {
+    let mut story = Story::new();
+    let invoice = story.invoice(1000, -5);
+    story.pay(invoice, 400);
+    let cards = agenda(&story.ledger, &Rates::builtin(), story.today).cards;
+    assert_eq!(cards[0].demand.principal, Money::euros(600));
+    story.pay(invoice, 600);
+    let agenda = agenda(&story.ledger, &Rates::builtin(), story.today);
+    assert!(agenda.cards.is_empty() && agenda.left_alone.is_empty());
+}
+
+#[test]
+fn a_promise_holds_until_its_day_ends_and_is_remembered_when_broken() {
+    let mut story = Story::new();
+    let invoice = story.invoice(1000, -5);
+    let until = day("2026-09-10");
+    story.hold(HoldSubject::Invoice(invoice), HoldReason::Promise, Some(until));
+    assert!(matches!(story.why_not(), Some(WhyNot::Held(_))));
+    story.today = until;
+    assert_eq!(story.act(), None);
+    story.today = until + Days::new(1);
+    let client = story.ledger.client(CLIENT).unwrap();
+    assert!(broken_promise(&story.ledger, client, story.today).is_some());
+    assert_eq!(story.act(), Some(Friendly));
+}
+
+#[test]
+fn a_disputed_invoice_does_not_hide_the_others() {
+    let mut story = Story::new();
+    let disputed = story.invoice(1000, -10);
+    let other = story.invoice(500, -5);
+    story.hold(HoldSubject::Invoice(disputed), HoldReason::Dispute, None);
+    let card = agenda(&story.ledger, &Rates::builtin(), story.today).cards.remove(0);
+    let listed: Vec<InvoiceId> = card.demand.lines.iter().map(|line| line.invoice).collect();
+    assert_eq!(listed, [other]);
+    let invoice = story.ledger.invoice(disputed).unwrap();
+    assert!(matches!(standing(&story.ledger, invoice, story.today), Standing::Held(_)));
+}
+
+#[test]
+fn penalties_are_claimed_when_the_step_says_so() {
+    let mut story = Story::new();
+    story.invoice(1000, 0);
+    let asked = |story: &Story| agenda(&story.ledger, &Rates::builtin(), story.today).cards;
+    story.live(5);
+    let friendly = &asked(&story)[0].demand;
+    assert!(!friendly.claims_penalties);
+    assert_eq!(friendly.total, Money::euros(1000));
+    story.live(25);
+    let last_warning = &asked(&story)[0].demand;
+    assert!(last_warning.claims_penalties);
+    // 1 000 € × 12,40 % × 30 / 365 = 10,19 €, and 40 €.
+    assert_eq!(last_warning.total, Money::from_cents(105_019).unwrap());
+}
+
+proptest! {
+    /// Whatever is owed and paid, and however long the person is away: one message a day at
+    /// most, never closer than the gap, no step skipped for an invoice, nobody paid is chased.
+    #[test]
+    fn chasing_is_measured(
+        invoices in prop::collection::vec((1..5000_i32, -60..60_i64), 1..8),
+        paid in prop::collection::vec((0..8_usize, 1..120_u64), 0..8),
+        away in prop::collection::vec(1..40_u64, 0..4),
+    ) {
+        let mut story = Story::new();
+        let ids: Vec<InvoiceId> =
+            invoices.iter().map(|(euros, due)| story.invoice(*euros, *due)).collect();
+        let first = story.today;
+        let mut absences = away.into_iter().cycle();
+        let mut last: Option<NaiveDate> = None;
+        let mut busy = 0;
+        while (story.today - first).num_days() < 200 {
+            let count = u64::try_from((story.today - first).num_days()).unwrap();
+            for (place, on) in &paid {
+                if let Some(id) = ids.get(*place).filter(|_| *on <= count) {
+                    let invoice = story.ledger.invoice(*id).unwrap();
+                    let rest = story.ledger.remaining(invoice);
+                    if rest.is_positive() {
+                        story.pay(*id, i32::try_from(rest.cents() / 100).unwrap());
+                    }
+                }
+            }
+            if let Some(step) = story.act() {
+                let contact =
+                    story.ledger.contacts().max_by_key(|contact| contact.at).unwrap().clone();
+                prop_assert!(last.is_none_or(|last| (story.today - last).num_days() >= 5));
+                last = Some(story.today);
+                for id in &contact.invoices {
+                    let invoice = story.ledger.invoice(*id).unwrap();
+                    prop_assert!(story.ledger.remaining(invoice).is_positive());
+                }
+                let carrying = contact.invoices[0];
+                let before = story
+                    .ledger
+                    .contacts()
+                    .filter(|c| c.id != contact.id && c.invoices[0] == carrying)
+                    .filter_map(|c| c.step)
+                    .max();
+                let fits = match (before, step) {
+                    (None, Courtesy | Friendly) | (Some(Courtesy), Friendly) => true,
+                    (Some(before), step) => {
+                        [Friendly, Firm, LastWarning, FormalNotice].windows(2)
+                            .any(|pair| pair == [before, step])
+                    }
+                    _ => false,
+                };
+                prop_assert!(fits, "{before:?} then {step:?}");
+            }
+            busy += 1;
+            let skip = if busy % 10 == 0 { absences.next().unwrap_or(1) } else { 1 };
+            story.today = story.today + Days::new(skip);
+        }
+    }
+}
