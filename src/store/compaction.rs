@@ -1,0 +1,141 @@
+//! From the journal to the pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use js_sys::{Object, Promise, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::idb::{Access, Transaction};
+use super::pages::{Line, Rewritten, page_of, rewritten};
+use super::{
+    JOURNAL, META, News, PAGES, QUARANTINE, Store, StoreError, TEXT, THROUGH, number,
+    page_text, whole,
+};
+use crate::browser;
+
+/// A journal of so many items is compacted at once.
+const LONG: usize = 500;
+
+/// A shorter one when nothing was committed for so long.
+const IDLE_MILLIS: i32 = 2_000;
+
+impl Store {
+    /// Moves the journal to the pages, and what cannot be read to the quarantine. Happens by itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreError`] says; the journal stays as it is then.
+    pub async fn compact(&self) -> Result<(), StoreError> {
+        self.0.pending.set(0);
+        let stores = [META, PAGES, JOURNAL, QUARANTINE];
+        // A lost compaction is no loss: the journal is then still there.
+        self.transact(&stores, Access::Write, compact).await
+    }
+
+    /// Compacts the journal when it is long, or once nothing happens.
+    pub(super) fn compact_soon(&self) {
+        let pending = self.0.pending.get();
+        if pending == 0 {
+            return;
+        }
+        let commits = self.0.commits.get();
+        let store = self.clone();
+        spawn_local(async move {
+            if pending < LONG {
+                sleep(IDLE_MILLIS).await;
+                if store.0.commits.get() != commits {
+                    return;
+                }
+            }
+            if let Err(error) = store.compact().await {
+                store.tell(News::Trouble(error));
+            }
+        });
+    }
+}
+
+/// Within one transaction, for other tabs compact too. The journal goes last: whatever happens before,
+/// it can be done again.
+async fn compact(transaction: &Transaction) -> Result<(), StoreError> {
+    let page_keys = transaction.keys(PAGES)?;
+    let journal_keys = transaction.keys(JOURNAL)?;
+    let journal = transaction.all(JOURNAL)?;
+    let quarantine_keys = transaction.keys(QUARANTINE)?;
+    let quarantine = transaction.all(QUARANTINE)?;
+
+    let page_keys = page_keys.list().await?.iter().filter_map(JsValue::as_string).collect();
+    let Some(through) = journal_keys.list().await?.iter().map(whole).max() else {
+        return Ok(());
+    };
+    let mut arrivals = Arrivals { page_keys, pages: BTreeMap::new() };
+    for item in journal.list().await? {
+        let Some(text) = item.as_string() else {
+            transaction.add(QUARANTINE, &item)?;
+            continue;
+        };
+        for line in text.lines() {
+            if !arrivals.take(line) {
+                transaction.add(QUARANTINE, &line.into())?;
+            }
+        }
+    }
+    let quarantine_keys = quarantine_keys.list().await?;
+    for (key, value) in quarantine_keys.iter().zip(quarantine.list().await?) {
+        // A newer version of the page may understand what an older one did not.
+        if value.as_string().is_some_and(|line| arrivals.take(&line)) {
+            transaction.delete(QUARANTINE, key)?;
+        }
+    }
+    for (key, lines) in arrivals.pages {
+        let page = transaction.get(PAGES, &key.as_str().into())?.value().await?;
+        let text = page_text(&page);
+        if text.is_none() && !page.is_undefined() {
+            transaction.add(QUARANTINE, &page)?;
+        }
+        let Rewritten { pages, unreadable } = rewritten(&key, &text.unwrap_or_default(), lines);
+        if !pages.contains_key(&key) {
+            transaction.delete(PAGES, &key.into())?;
+        }
+        for (key, text) in pages {
+            transaction.put(PAGES, &key.into(), &page_value(text, through)?)?;
+        }
+        for line in unreadable {
+            transaction.add(QUARANTINE, &line.into())?;
+        }
+    }
+    transaction.clear(JOURNAL)
+}
+
+/// Lines on their way to their pages.
+struct Arrivals {
+    page_keys: BTreeSet<String>,
+    pages: BTreeMap<String, Vec<Line>>,
+}
+
+impl Arrivals {
+    /// Takes a line in, if it can be read.
+    fn take(&mut self, line: &str) -> bool {
+        let Some(line) = Line::parse(line) else { return false };
+        let page = page_of(line.id(), &self.page_keys);
+        self.pages.entry(page).or_default().push(line);
+        true
+    }
+}
+
+fn page_value(text: String, through: u64) -> Result<JsValue, StoreError> {
+    let page = Object::new();
+    Reflect::set(&page, &TEXT.into(), &text.into())
+        .and_then(|_| Reflect::set(&page, &THROUGH.into(), &number(through)))
+        .map_err(|error| StoreError::from_exception(&error))?;
+    Ok(page.into())
+}
+
+async fn sleep(millis: i32) {
+    let timer = Promise::new(&mut |wake, _| {
+        browser::window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&wake, millis)
+            .ok();
+    });
+    JsFuture::from(timer).await.ok();
+}

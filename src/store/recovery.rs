@@ -1,0 +1,119 @@
+//! Recovery points: the whole ledger as it was before something that changes much of it.
+
+use js_sys::Array;
+use relancier_core::ledger::{Entry, Ledger};
+use wasm_bindgen::JsValue;
+
+use super::idb::{Access, Transaction};
+use super::pages::{self, Reading};
+use super::{JOURNAL, META, PAGES, RECOVERY, Store, StoreError, TEXT, number, property, whole};
+use crate::browser;
+
+/// How many recovery points are kept.
+const RING: usize = 3;
+
+/// A copy of the ledger that can be gone back to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecoveryPoint {
+    millis: u64,
+}
+
+impl RecoveryPoint {
+    /// When it was taken, in milliseconds since 1 January 1970.
+    pub fn millis(self) -> u64 {
+        self.millis
+    }
+}
+
+impl Store {
+    /// [Commits](Store::commit) entries after a recovery point, both or none: for imports and merges.
+    ///
+    /// The last three points are kept. When the disk is full all but the last are given up.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreError`] says; the same call may be made again.
+    pub async fn commit_with_recovery_point(
+        &self,
+        entries: &[Entry],
+    ) -> Result<(), StoreError> {
+        let text = JsValue::from(pages::text(entries));
+        let committed = match self.capture_and_commit(&text, RING - 1).await {
+            Err(StoreError::Full) => self.capture_and_commit(&text, 1).await,
+            done => done,
+        };
+        self.committed(&committed?);
+        Ok(())
+    }
+
+    /// The recovery points there are, the newest first.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreError`] says.
+    pub async fn recovery_points(&self) -> Result<Vec<RecoveryPoint>, StoreError> {
+        let keys = self
+            .transact(&[META, RECOVERY], Access::Read, async |transaction| {
+                transaction.keys(RECOVERY)?.list().await
+            })
+            .await?;
+        Ok(keys.iter().rev().map(|key| RecoveryPoint { millis: whole(key) }).collect())
+    }
+
+    /// The ledger as it was at a recovery point; `None` when that one is no longer kept.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreError`] says.
+    pub async fn recovered(&self, point: RecoveryPoint) -> Result<Option<Ledger>, StoreError> {
+        let texts = self
+            .transact(&[META, RECOVERY], Access::Read, async |transaction| {
+                transaction.get(RECOVERY, &number(point.millis))?.value().await
+            })
+            .await?;
+        if texts.is_undefined() {
+            return Ok(None);
+        }
+        let mut reading = Reading::default();
+        for text in Array::from(&texts).iter().filter_map(|text| text.as_string()) {
+            reading.take(&text);
+        }
+        Ok(Some(Ledger::from_entries(reading.entries)))
+    }
+
+    /// Leaves `keep` of the older points; returns the journal key of the commit.
+    async fn capture_and_commit(
+        &self,
+        text: &JsValue,
+        keep: usize,
+    ) -> Result<JsValue, StoreError> {
+        let stores = [META, PAGES, JOURNAL, RECOVERY];
+        self.transact(&stores, Access::WriteDurably, async |transaction| {
+            capture(transaction, keep).await?;
+            transaction.add(JOURNAL, text)?.value().await
+        })
+        .await
+    }
+}
+
+async fn capture(transaction: &Transaction, keep: usize) -> Result<(), StoreError> {
+    let pages = transaction.all(PAGES)?;
+    let journal = transaction.all(JOURNAL)?;
+    let points = transaction.keys(RECOVERY)?;
+
+    // The texts as they stand, unreadable lines included. They never leave the browser's memory for ours.
+    let texts = Array::new();
+    for page in pages.list().await? {
+        texts.push(&property(&page, TEXT).filter(JsValue::is_string).unwrap_or(page));
+    }
+    for item in journal.list().await? {
+        texts.push(&item);
+    }
+    let points: Vec<u64> = points.list().await?.iter().map(whole).collect();
+    for old in points.iter().rev().skip(keep) {
+        transaction.delete(RECOVERY, &number(*old))?;
+    }
+    // Later than the newest even when the clock went back, so that the order of keys is that of time.
+    let now = browser::now_millis().max(points.last().map_or(0, |newest| newest + 1));
+    transaction.put(RECOVERY, &number(now), &texts)
+}

@@ -1,0 +1,72 @@
+//! Several tabs on one ledger.
+//!
+//! A tab that committed calls the others, without a word: what is new they read in the database. They
+//! look there also when the person comes back to them, for a tab asleep hears nothing.
+
+use std::rc::Weak;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{BroadcastChannel, EventTarget};
+
+use super::{Shared, Store};
+use crate::browser;
+
+/// The way to the other tabs on one database, and from them.
+pub struct Tabs {
+    /// Absent in browsers that have none: a tab then learns what is new when one comes back to it.
+    channel: Option<BroadcastChannel>,
+    listener: Closure<dyn Fn()>,
+}
+
+impl Tabs {
+    /// Has the store catch up whenever another tab calls or the person comes back to this one.
+    pub fn new(database: &str, store: Weak<Shared>) -> Self {
+        let listener = Closure::new(move || {
+            if let Some(store) = store.upgrade() {
+                catch_up(Store(store));
+            }
+        });
+        let channel = BroadcastChannel::new(database).ok();
+        if let Some(channel) = &channel {
+            channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        }
+        for (target, event) in awakenings() {
+            target
+                .add_event_listener_with_callback(event, listener.as_ref().unchecked_ref())
+                .ok();
+        }
+        Self { channel, listener }
+    }
+
+    /// Tells the other tabs that there is something new.
+    pub fn call(&self) {
+        if let Some(channel) = &self.channel {
+            channel.post_message(&JsValue::NULL).ok();
+        }
+    }
+}
+
+impl Drop for Tabs {
+    fn drop(&mut self) {
+        if let Some(channel) = &self.channel {
+            channel.close();
+        }
+        for (target, event) in awakenings() {
+            let listener = self.listener.as_ref().unchecked_ref();
+            target.remove_event_listener_with_callback(event, listener).ok();
+        }
+    }
+}
+
+/// Lets the store catch up, in its own time.
+pub fn catch_up(store: Store) {
+    spawn_local(async move { store.catch_up().await });
+}
+
+fn awakenings() -> impl Iterator<Item = (EventTarget, &'static str)> {
+    let window = browser::window();
+    let document = window.document().map(|document| (document.into(), "visibilitychange"));
+    [(window.clone().into(), "focus"), (window.into(), "pageshow")].into_iter().chain(document)
+}
