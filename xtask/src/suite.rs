@@ -1,0 +1,205 @@
+//! `check` and `test`: the steps, cheap ones first.
+
+use crate::{
+    build,
+    counts::Counts,
+    paths, run,
+    stop::{Doing, Result, Stop},
+    tools::{Browser, Tools},
+    web,
+};
+use std::{
+    env, fs,
+    io::{IsTerminal, stdout},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The steps taken so far.
+#[derive(Default)]
+pub struct Suite {
+    counts: Counts,
+    failures: Vec<String>,
+}
+
+impl Suite {
+    /// The quick half, for every save: what needs no browser.
+    pub fn native(&mut self) {
+        self.step("formatting", |_| run::shown(&mut cargo(&["fmt", "--all", "--check"])));
+        self.step("lints", |_| {
+            let mut clippy = cargo(&["clippy", "--quiet", "--all-targets"]);
+            run::shown(native(&mut clippy).args(["--", "-D", "warnings"]))
+        });
+        self.step("native tests", |counts| {
+            told(native(&mut cargo(&["test", "--quiet", "--no-fail-fast"])), counts)
+        });
+    }
+
+    /// The other half: the page.
+    pub fn browser(&mut self) {
+        self.step("lints of the page", |_| {
+            let tools = Tools::to_compile()?;
+            let mut clippy = tools.command("cargo");
+            clippy.args(["clippy", "--all-targets", "--quiet", "--target", web::TARGET]);
+            for package in for_the_browser() {
+                clippy.args(["-p", package]);
+            }
+            run::shown(clippy.args(["--", "-D", "warnings"]))
+        });
+        if !files_of(&paths::root().join("tests"), ".rs").is_empty() {
+            self.step("tests in the browser", in_browser);
+        }
+        let built = self.step("the page and its budgets", |_| {
+            build::within_budgets(&build::page(build::ANYWHERE)?)
+        });
+        let stories = paths::root().join("tests/e2e");
+        if !built {
+            println!("\n── the walk through the page: not taken, there is no page");
+        } else if !files_of(&stories, ".test.mjs").is_empty() {
+            self.step("the walk through the page", |counts| walk(&stories, counts));
+        }
+    }
+
+    /// Takes one step. A failure is noted, and the next step follows.
+    fn step(&mut self, name: &str, take: impl FnOnce(&mut Counts) -> Result<()>) -> bool {
+        println!("\n── {name}");
+        let mut counts = Counts::default();
+        let taken = take(&mut counts);
+        if let Err(stop) = &taken {
+            eprintln!("{stop}");
+            self.failures.push(format!("{name}: {stop}"));
+            // What failed may be no test (a lint, a size, a tool that cannot be had): it counts as one.
+            counts.failed = counts.failed.max(1);
+        }
+        self.counts += counts;
+        taken.is_ok()
+    }
+
+    /// Says what failed, then the closing line, alone on the last line of the output.
+    pub fn close(self) -> bool {
+        println!();
+        for failure in &self.failures {
+            println!("FAILED {failure}");
+        }
+        println!("{}", self.counts);
+        self.failures.is_empty()
+    }
+}
+
+/// The packages that only make sense in a browser.
+fn for_the_browser() -> impl Iterator<Item = &'static str> {
+    let all =
+        [("relancier", "Cargo.toml"), ("relancier-pdf-worker", "crates/pdf-worker/Cargo.toml")];
+    all.into_iter()
+        .filter(|(_, manifest)| paths::root().join(manifest).exists())
+        .map(|(name, _)| name)
+}
+
+/// All packages but those.
+fn native(command: &mut Command) -> &mut Command {
+    for_the_browser().fold(command.arg("--workspace"), |command, package| {
+        command.args(["--exclude", package])
+    })
+}
+
+fn in_browser(counts: &mut Counts) -> Result<()> {
+    let browser = Browser::ready()?;
+    let tools = Tools::to_test_in_browser()?;
+    let mut cargo = tools.command("cargo");
+    cargo
+        .args([
+            "test",
+            "--quiet",
+            "-p",
+            "relancier",
+            "--tests",
+            "--no-fail-fast",
+            "--target",
+            web::TARGET,
+        ])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+        .env("CHROMEDRIVER", browser.driver);
+    told(&mut cargo, counts)
+}
+
+/// The stories of `tests/e2e`, told to the page in `dist/`.
+fn walk(stories: &Path, counts: &mut Counts) -> Result<()> {
+    let browser = Browser::ready()?;
+    let tools = Tools::to_walk()?;
+    let mut npm = tools.command("npm");
+    run::shown(npm.current_dir(stories).args([
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]))?;
+    let xtask = env::current_exe().doing(|| "asking for my own name".to_owned())?;
+    let mut node = tools.command("node");
+    node.args(["--test", "--test-reporter=spec"])
+        .args(files_of(stories, ".test.mjs"))
+        .env("RELANCIER_DIST", paths::dist())
+        .env("RELANCIER_XTASK", xtask)
+        .env("CHROMIUM", browser.browser);
+    told(&mut node, counts)
+}
+
+fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(paths::root()).args(args);
+    command
+}
+
+/// Runs tests and adds up what they say.
+fn told(command: &mut Command, counts: &mut Counts) -> Result<()> {
+    if stdout().is_terminal() {
+        // We read along, so they no longer see the terminal themselves.
+        command.env("CARGO_TERM_COLOR", "always").env("FORCE_COLOR", "1");
+    }
+    let (success, output) = run::heard(command)?;
+    *counts += Counts::read(&output);
+    if success { Ok(()) } else { Err(Stop::new(format!("`{}` failed", run::line(command)))) }
+}
+
+/// The files of a folder whose name ends so, sorted; none where there is no such folder.
+fn files_of(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|file| file.to_string_lossy().ends_with(ending))
+        .collect();
+    files.sort();
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_step_counts_even_where_no_test_ran_and_the_next_one_follows() {
+        let mut suite = Suite::default();
+        assert!(suite.step("good", |counts| {
+            counts.passed = 3;
+            Ok(())
+        }));
+        assert!(!suite.step("bad", |_| Err(Stop::new("it broke"))));
+        assert!(!suite.step("worse", |counts| {
+            *counts = Counts { passed: 1, failed: 2 };
+            Err(Stop::new("two broke"))
+        }));
+        assert_eq!(suite.counts, Counts { passed: 4, failed: 3 });
+        assert!(!suite.close());
+    }
+
+    #[test]
+    fn every_package_for_the_browser_is_named_as_in_its_manifest() {
+        for manifest in ["Cargo.toml", "crates/pdf-worker/Cargo.toml"] {
+            let Ok(text) = fs::read_to_string(paths::root().join(manifest)) else { continue };
+            let manifest: toml::Table = text.parse().unwrap();
+            let name = manifest["package"]["name"].as_str().unwrap().to_owned();
+            assert!(for_the_browser().any(|package| package == name), "{name}");
+        }
+    }
+}
