@@ -2,7 +2,7 @@
 
 use crate::{
     budgets::Scales,
-    paths, run, service_worker,
+    paths, references, run, service_worker,
     stop::{Doing, Result, Stop},
     styles,
     tools::Tools,
@@ -38,6 +38,7 @@ pub fn page(base: &str) -> Result<Scales> {
             // Trunk wants `true` there, the rest of the world writes 1.
             .env_remove("NO_COLOR"),
     )?;
+    references::check(&stage, base)?;
     service_worker::write(&stage)?;
     let scales = Scales::weigh(&stage)?;
 

@@ -6,6 +6,7 @@ mod build;
 mod counts;
 mod files;
 mod paths;
+mod references;
 mod run;
 mod server;
 mod service_worker;
