@@ -44,6 +44,20 @@ pub fn amount(money: Money, language: Language) -> String {
     }
 }
 
+/// The same without cents where there are none: `40 €`, `€40`.
+pub fn amount_brief(money: Money, language: Language) -> String {
+    let zero_cents = match language {
+        Language::French => ",00",
+        Language::English => ".00",
+    };
+    amount(money, language).replace(zero_cents, "")
+}
+
+/// The number alone, for lists where every byte counts: `1234,56`, `1234.56`.
+pub fn amount_bare(money: Money, language: Language) -> String {
+    localized(&money.to_string(), language)
+}
+
 /// `12,15 %`, `12.15%`: two decimals, or as many as the rate has.
 pub fn rate(rate: Rate, language: Language) -> String {
     let number = localized(&rate.to_string(), language);
@@ -175,6 +189,19 @@ mod tests {
             let money = Money::from_cents(cents).unwrap();
             assert_eq!(amount(money, French), french);
             assert_eq!(amount(money, English), english);
+        }
+    }
+
+    #[test]
+    fn brief_amounts_leave_out_cents_that_are_not_there() {
+        for (cents, french, english) in [
+            (4_000, "40\u{a0}€", "€40"),
+            (4_050, "40,50\u{a0}€", "€40.50"),
+            (100_000_000, "1\u{202f}000\u{202f}000\u{a0}€", "€1,000,000"),
+        ] {
+            let money = Money::from_cents(cents).unwrap();
+            assert_eq!(amount_brief(money, French), french);
+            assert_eq!(amount_brief(money, English), english);
         }
     }
 

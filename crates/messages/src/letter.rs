@@ -136,7 +136,7 @@ pub fn letter(parties: &Parties<'_>, demand: &Demand) -> Letter {
         legal_line: scene.phrase(Phrase::LegalLine),
         page: scene.word(Word::Page).to_owned(),
         date: demand.as_of,
-        title: capitalized(&subject),
+        title: subject,
         author: scene.company.name.to_string(),
         language: language_tag(scene.language()).to_owned(),
         file_name: format!("{}.pdf", safe_file_name(&scene.phrase(Phrase::FileName))),
@@ -189,6 +189,8 @@ fn table(scene: &Scene<'_>) -> Table {
         (true, Word::ColumnRemaining, Align::Right),
     ];
     let language = scene.language();
+    let amount_or_dash =
+        |money: Money| if money.is_zero() { "–".to_owned() } else { scene.amount(money) };
     let row = |item: &Item<'_>| {
         let cells = [
             item.invoice.number.to_string(),
@@ -196,7 +198,7 @@ fn table(scene: &Scene<'_>) -> Table {
             format::date_numeric(item.invoice.due, language),
             format::days(item.line.days_late, language),
             scene.amount(item.invoice.total),
-            scene.amount(settled(item)),
+            amount_or_dash(settled(item)),
             scene.amount(item.line.remaining),
         ];
         let shown = cells.into_iter().zip(&columns).filter(|(_, (shown, ..))| *shown);
@@ -239,11 +241,6 @@ const fn language_tag(language: Language) -> &'static str {
         Language::French => "fr",
         Language::English => "en",
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A name every file system takes: no separator, no wildcard, no trailing dot, and short

@@ -189,7 +189,12 @@ impl<'a> Scene<'a> {
             }
             Field::DaysLate => of_item(&|item| format::days(item.line.days_late, language)),
             Field::Remaining => of_item(&|item| self.amount(item.line.remaining)),
-            Field::IndemnityEach => of_item(&|item| self.amount(item.line.statement.indemnity)),
+            Field::RemainingBare => {
+                of_item(&|item| format::amount_bare(item.line.remaining, language))
+            }
+            Field::IndemnityEach => {
+                of_item(&|item| format::amount_brief(item.line.statement.indemnity, language))
+            }
             Field::Principal => self.amount(demand.principal),
             Field::Interest => self.amount(demand.interest),
             Field::InterestUntil => date(self.interest_until()),
@@ -253,9 +258,12 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether interest and indemnities are asked for. The first two steps never do.
+    /// Whether there are interest and indemnities to ask for. The first two steps never do.
     pub(crate) fn claims(&self) -> bool {
-        self.demand.claims_penalties && self.demand.step >= StepKind::Firm
+        let Demand { step, claims_penalties, interest, indemnity, .. } = *self.demand;
+        claims_penalties
+            && step >= StepKind::Firm
+            && (interest.is_positive() || indemnity.is_positive())
     }
 
     /// What is asked for in all.

@@ -221,6 +221,8 @@ vocabulary! {
         DaysLate = "days_late",
         /// What remains of an invoice.
         Remaining = "remaining",
+        /// The same without sign or spaces, where every byte counts.
+        RemainingBare = "remaining_bare",
         /// What remains of all invoices.
         Principal = "principal",
         /// The interest asked for.
@@ -271,7 +273,7 @@ vocabulary! {
         Public = "public",
         /// The step is the formal notice.
         Notice = "notice",
-        /// Penalties are asked for, not only mentioned.
+        /// There are penalties to ask for, not only to mention.
         Claims = "claims",
         /// There is interest to ask for.
         Interest = "interest",
