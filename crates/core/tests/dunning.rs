@@ -5,7 +5,8 @@
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use relancier_core::dunning::{
-    Plan, Standing, StepKind, WhyNot, agenda, broken_promise, plan, standing,
+    Plan, PlannedKind, Standing, StepKind, WhyNot, agenda, broken_promise, calendar, insight,
+    plan, standing,
 };
 use relancier_core::id::{ClientId, ContactId, HoldId, InvoiceId, PaymentId};
 use relancier_core::identity::{Address, Language};
@@ -255,6 +256,44 @@ fn penalties_are_claimed_when_the_step_says_so() {
     assert!(last_warning.claims_penalties);
     // 1 000 € × 12,40 % × 30 / 365 = 10,19 €, and 40 €.
     assert_eq!(last_warning.total, Money::from_cents(105_019).unwrap());
+}
+
+#[test]
+fn every_euro_is_in_one_bucket_of_the_aged_balance() {
+    for (days_late, bucket) in [
+        (-1, 0),
+        (0, 0),
+        (1, 1),
+        (30, 1),
+        (31, 2),
+        (60, 2),
+        (61, 3),
+        (90, 3),
+        (91, 4),
+        (4000, 4),
+    ] {
+        let mut story = Story::new();
+        story.invoice(100, -days_late);
+        let aging = insight(&story.ledger, story.today).aging;
+        let buckets = [aging.not_due, aging.to_30, aging.to_60, aging.to_90, aging.beyond];
+        let filled: Vec<usize> = (0..5).filter(|place| buckets[*place].is_positive()).collect();
+        assert_eq!(filled, [bucket], "{days_late} days late");
+        assert_eq!(aging.outstanding(), Money::euros(100));
+    }
+}
+
+#[test]
+fn the_calendar_holds_the_next_step_and_the_end_of_promises() {
+    let mut story = Story::new();
+    let promised = story.invoice(1000, -20);
+    story.invoice(500, 20);
+    let until = day("2026-09-12");
+    story.hold(HoldSubject::Invoice(promised), HoldReason::Promise, Some(until));
+    let planned = calendar(&story.ledger, story.today, day("2026-09-30"));
+    let days: Vec<NaiveDate> = planned.iter().map(|planned| planned.on).collect();
+    assert_eq!(days, [until, day("2026-09-16")]);
+    assert!(matches!(planned[0].what, PlannedKind::PromiseEnds(_)));
+    assert!(matches!(planned[1].what, PlannedKind::Step(step) if step.kind == Courtesy));
 }
 
 proptest! {

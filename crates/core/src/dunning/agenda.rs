@@ -29,6 +29,8 @@ pub struct Card {
     pub step: &'static Step,
     /// The hardest step the age of the carrying invoice would allow.
     pub reached: &'static Step,
+    /// The step after this one, if the ladder goes on.
+    pub next: Option<&'static Step>,
     /// What to ask for.
     pub demand: Demand,
     /// A promise that was not kept.
@@ -125,6 +127,7 @@ fn card(
         client: client.id,
         step: action.step,
         reached: reached.unwrap_or(action.step),
+        next: scenario.steps.iter().find(|step| step.kind > action.step.kind),
         demand: demand(ledger, rates, client, action, today),
         broken_promise: plan::broken_promise(ledger, client, today).map(|hold| hold.id),
     }

@@ -1,13 +1,17 @@
 //! Whom to chase today, how hard, and whom to leave alone.
 
 mod agenda;
+mod calendar;
 mod demand;
+mod insight;
 mod plan;
 mod scenario;
 mod standing;
 
 pub use agenda::{Agenda, Card, LeftAlone, Totals, WhyNot, agenda, days_late};
+pub use calendar::{Planned, PlannedKind, calendar};
 pub use demand::{Demand, DemandLine, claim, demand};
+pub use insight::{Aging, Insight, insight};
 pub use plan::{
     Action, MINIMUM_GAP, Plan, Progress, broken_promise, hold_on, last_contact, plan, progress,
 };

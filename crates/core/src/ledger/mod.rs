@@ -129,6 +129,11 @@ impl Ledger {
         self.contacts.get(&id)
     }
 
+    /// One hold.
+    pub fn hold(&self, id: HoldId) -> Option<&Hold> {
+        self.holds.get(&id)
+    }
+
     /// All clients.
     pub fn clients(&self) -> impl Iterator<Item = &Client> {
         self.clients.values()

@@ -1,0 +1,63 @@
+//! What is planned, day by day.
+
+use chrono::NaiveDate;
+
+use super::{Plan, Step, plan};
+use crate::id::{ClientId, HoldId};
+use crate::ledger::{HoldReason, HoldSubject, Ledger};
+
+/// Something that will happen on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// The first day it may be done; today for what is due already.
+    pub on: NaiveDate,
+    /// With whom.
+    pub client: ClientId,
+    /// What.
+    pub what: PlannedKind,
+}
+
+/// What will happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlannedKind {
+    /// The next step of a client's ladder.
+    Step(&'static Step),
+    /// The last day of a promise to pay.
+    PromiseEnds(HoldId),
+}
+
+/// The next action with each client and the promises that run, up to a day included, in the
+/// order of days and then of client names.
+pub fn calendar(ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<Planned> {
+    let mut planned = Vec::new();
+    for client in ledger.clients() {
+        let next = match plan(ledger, client, today) {
+            Plan::Act(action) => Some((today, action)),
+            Plan::Wait { action, on } => Some((on, action)),
+            Plan::Settled | Plan::Held(_) | Plan::LadderEnded { .. } => None,
+        };
+        planned.extend(next.map(|(on, action)| Planned {
+            on,
+            client: client.id,
+            what: PlannedKind::Step(action.step),
+        }));
+        let open = ledger
+            .invoices_of(client.id)
+            .filter(|invoice| ledger.remaining(invoice).is_positive())
+            .map(|invoice| HoldSubject::Invoice(invoice.id));
+        let promises = std::iter::once(HoldSubject::Client(client.id))
+            .chain(open)
+            .flat_map(|subject| ledger.holds_on(subject))
+            .filter(|hold| hold.reason == HoldReason::Promise && hold.holds_on(today));
+        planned.extend(promises.filter_map(|hold| {
+            let what = PlannedKind::PromiseEnds(hold.id);
+            Some(Planned { on: hold.until?, client: client.id, what })
+        }));
+    }
+    planned.retain(|planned| planned.on <= until);
+    planned.sort_by_key(|planned| {
+        let name = ledger.client(planned.client).map(|client| client.name.as_str());
+        (planned.on, name, planned.client)
+    });
+    planned
+}
