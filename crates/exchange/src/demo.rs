@@ -293,13 +293,14 @@ mod tests {
     #[test]
     fn it_is_told_on_any_day() {
         let mut today = day("2026-02-22");
-        for _ in 0..400 {
+        for _ in 0..40 {
             let ledger = Ledger::from_entries(example(today).unwrap());
             assert_eq!(ledger.clients().count(), 13);
             assert!(ledger.contacts().all(|contact| contact.at.date() < today));
             assert!(ledger.contacts().all(|contact| contact.amount.is_positive()));
             assert!(ledger.payments().all(|payment| payment.date < today));
-            today = today.succ_opt().unwrap();
+            // Ten days on: every day of the week, over more than a year.
+            today = today.checked_add_days(Days::new(10)).unwrap();
         }
         for end in [NaiveDate::MIN, NaiveDate::MAX] {
             assert!(example(end).is_err());

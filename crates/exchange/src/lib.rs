@@ -10,7 +10,11 @@
 //! **Architecture invariant:** nothing here is random or reads a clock. Ids and stamps are the
 //! caller's, so the same file gives the same entries to whoever asks twice.
 
-mod date;
+pub mod amount;
+pub mod date;
 pub mod demo;
 pub mod fingerprint;
+pub mod fold;
 pub mod json;
+pub mod mailto;
+mod problem;
