@@ -148,9 +148,8 @@ const WEEKDAYS: [&str; 14] = [
 
 /// The month whose name this is, or begins in only one way: « jui » could be two.
 fn month(word: &str) -> Option<usize> {
-    let fits = |name: &&str| *name == word || (word.len() >= 3 && name.starts_with(word));
-    let mut months =
-        MONTHS.iter().enumerate().filter(|(_, names)| names.iter().any(|n| fits(&n)));
+    let fits = |name: &&str| name.starts_with(word) && word.len() >= 3;
+    let mut months = MONTHS.iter().enumerate().filter(|(_, names)| names.iter().any(fits));
     let (place, _) = months.next()?;
     if months.next().is_none() { Some(place + 1) } else { None }
 }
