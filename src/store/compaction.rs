@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::idb::{Access, Transaction};
-use super::pages::{Line, Rewritten, page_of, rewritten};
+use super::pages::{KeptEntry, Rewritten, page_of, rewritten};
 use super::{
     JOURNAL, META, News, PAGES, QUARANTINE, Store, StoreError, TEXT, THROUGH, number,
     page_text, whole,
@@ -110,13 +110,13 @@ async fn compact(transaction: &Transaction) -> Result<(), StoreError> {
 /// Lines on their way to their pages.
 struct Arrivals {
     page_keys: BTreeSet<String>,
-    pages: BTreeMap<String, Vec<Line>>,
+    pages: BTreeMap<String, Vec<KeptEntry>>,
 }
 
 impl Arrivals {
     /// Takes a line in, if it can be read.
     fn take(&mut self, line: &str) -> bool {
-        let Some(line) = Line::parse(line) else { return false };
+        let Some(line) = KeptEntry::parse(line) else { return false };
         let page = page_of(line.id(), &self.page_keys);
         self.pages.entry(page).or_default().push(line);
         true

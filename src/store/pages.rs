@@ -18,10 +18,10 @@ const FULL: usize = 250;
 /// An entry as it is kept. Its text is never written anew, so that what a newer version of the page
 /// wrote in it stays in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct KeptEntry {
     id: RecordId,
     stamp: Stamp,
-    text: String,
+    line: String,
 }
 
 /// Entries read from a text, and what could not be.
@@ -42,7 +42,7 @@ pub struct Rewritten {
     pub unreadable: Vec<String>,
 }
 
-/// Entries as a text that [`Reading::take`] and [`Line::parse`] read.
+/// Entries as a text that [`Reading::take`] and [`KeptEntry::parse`] read.
 pub fn text(entries: &[Entry]) -> String {
     entries.iter().map(entry_to_json).collect::<Vec<_>>().join("\n")
 }
@@ -63,30 +63,30 @@ pub fn page_of(id: RecordId, pages: &BTreeSet<String>) -> String {
     key
 }
 
-/// The page of that key and text once some lines have come to it. Of two lines about one record the
-/// later stays.
-pub fn rewritten(key: &str, text: &str, news: Vec<Line>) -> Rewritten {
+/// The page of that key and text once some entries have come to it. Of two about one record the later
+/// stays.
+pub fn rewritten(key: &str, text: &str, arrivals: Vec<KeptEntry>) -> Rewritten {
     let mut unreadable = Vec::new();
-    let mut lines = BTreeMap::new();
+    let mut kept = BTreeMap::new();
     for line in text.lines() {
-        match Line::parse(line) {
-            Some(line) => keep_latest(&mut lines, line),
+        match KeptEntry::parse(line) {
+            Some(entry) => keep_latest(&mut kept, entry),
             None => unreadable.push(line.to_owned()),
         }
     }
-    for line in news {
-        keep_latest(&mut lines, line);
+    for entry in arrivals {
+        keep_latest(&mut kept, entry);
     }
     let mut pages = BTreeMap::new();
-    split(key.to_owned(), lines.into_values().collect(), &mut pages);
+    split(key.to_owned(), kept.into_values().collect(), &mut pages);
     Rewritten { pages, unreadable }
 }
 
-impl Line {
+impl KeptEntry {
     /// Reads a line; `None` when it is not an entry this version knows.
-    pub fn parse(text: &str) -> Option<Self> {
-        let Entry { id, stamp, .. } = entry_from_json(text).ok()?;
-        Some(Self { id, stamp, text: text.to_owned() })
+    pub fn parse(line: &str) -> Option<Self> {
+        let Entry { id, stamp, .. } = entry_from_json(line).ok()?;
+        Some(Self { id, stamp, line: line.to_owned() })
     }
 
     /// The record it is about.
@@ -107,21 +107,21 @@ impl Reading {
     }
 }
 
-fn keep_latest(lines: &mut BTreeMap<RecordId, Line>, line: Line) {
-    if lines.get(&line.id).is_none_or(|known| known.stamp < line.stamp) {
-        lines.insert(line.id, line);
+fn keep_latest(kept: &mut BTreeMap<RecordId, KeptEntry>, entry: KeptEntry) {
+    if kept.get(&entry.id).is_none_or(|known| known.stamp < entry.stamp) {
+        kept.insert(entry.id, entry);
     }
 }
 
-fn split(key: String, lines: Vec<Line>, pages: &mut BTreeMap<String, String>) {
+fn split(key: String, entries: Vec<KeptEntry>, pages: &mut BTreeMap<String, String>) {
     let depth = key.split_once('/').map_or(0, |(_, bits)| bits.len());
-    if lines.len() <= FULL || depth == u128::BITS as usize {
-        let texts: Vec<String> = lines.into_iter().map(|line| line.text).collect();
-        pages.insert(key, texts.join("\n"));
+    if entries.len() <= FULL {
+        let lines: Vec<String> = entries.into_iter().map(|entry| entry.line).collect();
+        pages.insert(key, lines.join("\n"));
         return;
     }
-    let (ones, zeros): (Vec<Line>, Vec<Line>) =
-        lines.into_iter().partition(|line| place(line.id).1.nth(depth) == Some('1'));
+    let (ones, zeros): (Vec<_>, Vec<_>) =
+        entries.into_iter().partition(|entry| place(entry.id).1.nth(depth) == Some('1'));
     for (bit, half) in [('0', zeros), ('1', ones)] {
         if !half.is_empty() {
             split(format!("{key}{bit}"), half, pages);
@@ -136,11 +136,120 @@ fn place(id: RecordId) -> (String, impl Iterator<Item = char>) {
         RecordId::Client(id) => ("client", id.0),
         RecordId::Invoice(id) => ("invoice", id.0),
         RecordId::Payment(id) => ("payment", id.0),
-        RecordId::CreditNote(id) => ("credit-note", id.0),
+        RecordId::CreditNote(id) => ("credit_note", id.0),
         RecordId::Contact(id) => ("contact", id.0),
         RecordId::Hold(id) => ("hold", id.0),
     };
     let bits =
         (0..u128::BITS).rev().map(move |bit| if bits >> bit & 1 == 1 { '1' } else { '0' });
     (format!("{kind}/"), bits)
+}
+
+#[cfg(test)]
+mod tests {
+    use relancier_core::id::InvoiceId;
+    use relancier_core::ledger::{Clock, DeviceId};
+    use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    type Pages = BTreeMap<String, String>;
+
+    /// The `n`th of ids that are spread as random ones are.
+    fn invoice(n: u128) -> RecordId {
+        RecordId::Invoice(InvoiceId(n.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)))
+    }
+
+    fn deletion(id: RecordId, clock: &mut Clock) -> Entry {
+        Entry { id, stamp: clock.stamp(1_000), record: None }
+    }
+
+    /// What a compaction does, without a database.
+    fn compact(pages: &mut Pages, entries: &[Entry]) {
+        let keys: BTreeSet<String> = pages.keys().cloned().collect();
+        let mut arrivals: BTreeMap<String, Vec<KeptEntry>> = BTreeMap::new();
+        for entry in
+            entries.iter().map(|entry| KeptEntry::parse(&entry_to_json(entry)).unwrap())
+        {
+            arrivals.entry(page_of(entry.id(), &keys)).or_default().push(entry);
+        }
+        for (key, entries) in arrivals {
+            let text = pages.remove(&key).unwrap_or_default();
+            for (key, text) in rewritten(&key, &text, entries).pages {
+                assert_eq!(pages.insert(key, text), None, "a split never meets a page");
+            }
+        }
+    }
+
+    fn read(pages: &Pages) -> Reading {
+        let mut reading = Reading::default();
+        pages.values().for_each(|text| reading.take(text));
+        reading
+    }
+
+    #[test]
+    fn pages_split_and_lose_nothing() {
+        let mut clock = Clock::new(DeviceId(1), None);
+        let mut pages = Pages::new();
+        let mut latest = BTreeMap::new();
+        for round in 0..40 {
+            // Some new, some known.
+            let entries: Vec<Entry> = (round * 60..round * 60 + 100)
+                .map(|n| deletion(invoice(n), &mut clock))
+                .collect();
+            latest.extend(entries.iter().map(|entry| (entry.id, entry.clone())));
+            compact(&mut pages, &entries);
+            assert!(pages.values().all(|text| text.lines().count() <= FULL));
+        }
+        let mut entries = read(&pages).entries;
+        entries.sort_by_key(|entry| entry.id);
+        assert_eq!(entries, latest.into_values().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn ids_that_are_alike_find_a_page_too() {
+        let mut clock = Clock::new(DeviceId(1), None);
+        let entries: Vec<Entry> =
+            (0..1_000).map(|n| deletion(RecordId::Invoice(InvoiceId(n)), &mut clock)).collect();
+        let mut pages = Pages::new();
+        compact(&mut pages, &entries);
+        assert_eq!(read(&pages).entries.len(), 1_000);
+        assert!(pages.values().all(|text| text.lines().count() <= FULL));
+    }
+
+    #[test]
+    fn the_later_of_two_stays_whichever_comes_first() {
+        let mut clock = Clock::new(DeviceId(1), None);
+        let [older, newer] = [1, 1].map(|n| deletion(invoice(n), &mut clock));
+        for entries in [[&older, &newer], [&newer, &older]] {
+            let mut pages = Pages::new();
+            for entry in entries {
+                compact(&mut pages, std::slice::from_ref(entry));
+            }
+            assert_eq!(read(&pages).entries, std::slice::from_ref(&newer));
+        }
+    }
+
+    #[test]
+    fn a_record_does_not_go_to_a_page_that_others_took_the_place_of() {
+        // As if a split had left its page behind: it must never be split over its children again.
+        let pages = ["invoice/", "invoice/00", "invoice/01"].map(str::to_owned).into();
+        let id = |first_bits: u128| RecordId::Invoice(InvoiceId(first_bits << 120));
+        assert_eq!(page_of(id(0b0000_0000), &pages), "invoice/00");
+        assert_eq!(page_of(id(0b0100_0000), &pages), "invoice/01");
+        assert_eq!(page_of(id(0b1000_0000), &pages), "invoice/1");
+        assert_eq!(page_of(RecordId::Company, &pages), "company/");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_handed_back_as_it_stands() {
+        let mut clock = Clock::new(DeviceId(1), None);
+        let entry = deletion(invoice(1), &mut clock);
+        let text = format!("{{\"kind\":\"inv\n{}\n???", entry_to_json(&entry));
+        let Rewritten { pages, unreadable } = rewritten("invoice/", &text, Vec::new());
+        assert_eq!(unreadable, ["{\"kind\":\"inv", "???"]);
+        assert_eq!(read(&pages).entries, [entry]);
+    }
 }

@@ -1,0 +1,481 @@
+//! What the store promises, on a real IndexedDB.
+//!
+//! Each test has a database of its own. A second store on the same database stands for a second tab.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::Poll;
+
+use js_sys::{Function, Promise};
+use relancier::store::idb::{Access, Database, Transaction};
+use relancier::store::{News, Opened, Store, StoreError, open_named};
+use relancier_core::ledger::{Clock, Entry, Ledger};
+use relancier_exchange::json::{entry_from_json, entry_to_json, export};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[test]
+async fn what_was_committed_is_there_when_the_page_opens_again() {
+    let mut desk = Desk::open("again").await;
+    desk.commit(0..3).await;
+    desk.commit(2..5).await;
+    desk.commit_deletion(1).await;
+    assert_eq!(desk.reopened().await, desk.written());
+}
+
+#[test]
+async fn compaction_changes_nothing_that_one_can_see() {
+    let mut desk = Desk::open("compaction").await;
+    for start in 0..30 {
+        desk.commit(start * 40..start * 40 + 60).await;
+        desk.commit_deletion(start * 40 + 7).await;
+        if start % 7 == 3 {
+            desk.store.compact().await.unwrap();
+        }
+    }
+    assert_eq!(desk.reopened().await, desk.written());
+    desk.store.compact().await.unwrap();
+    assert_eq!(desk.count("journal").await, 0);
+    assert!((5..20).contains(&desk.count("pages").await));
+    assert_eq!(desk.reopened().await, desk.written());
+    // The journal's keys go on after it was emptied: other tabs rely on it.
+    desk.commit(3..4).await;
+    assert!(desk.keys("journal").await[0].as_f64() > Some(60.0));
+}
+
+#[test]
+async fn the_journal_is_compacted_once_nothing_happens() {
+    let mut desk = Desk::open("idle").await;
+    desk.commit(0..3).await;
+    assert_eq!(desk.count("journal").await, 1);
+    eventually(async || desk.count("journal").await == 0).await;
+    assert_eq!(desk.reopened().await, desk.written());
+}
+
+#[test]
+async fn what_cannot_be_read_is_kept_and_told_whatever_happens_around_it() {
+    let mut desk = Desk::open("quarantine").await;
+    desk.commit(0..10).await;
+    desk.store.compact().await.unwrap();
+    let [damaged, strange] = ["{\"kind\":\"invoice\",\"id\":\"00", "{\"kind\":\"unheard_of\"}"];
+    desk.tamper(async |transaction| {
+        let key = "invoice/".into();
+        let page = transaction.get("pages", &key)?.value().await?;
+        let text = js_sys::Reflect::get(&page, &"text".into()).unwrap().as_string().unwrap();
+        js_sys::Reflect::set(&page, &"text".into(), &format!("{damaged}\n{text}").into())
+            .unwrap();
+        transaction.put("pages", &key, &page)?;
+        transaction.put("pages", &"hold/".into(), &17.into())?;
+        transaction.add("journal", &strange.into())?;
+        transaction.add("journal", &JsValue::TRUE)?;
+        Ok(())
+    })
+    .await;
+
+    let expected = BTreeSet::from([damaged, strange, "17", "true"].map(str::to_owned));
+    for round in 0..3 {
+        let (store, opened) = open_named(&desk.name).await.unwrap();
+        assert_eq!(BTreeSet::from_iter(opened.quarantined), expected, "round {round}");
+        assert_eq!(export(&opened.ledger), desk.written());
+        desk.store = store;
+        desk.commit(round..round + 5).await;
+        desk.store.compact().await.unwrap();
+    }
+    // A page was rewritten around the line, the journal emptied around the items: they have moved.
+    assert_eq!(desk.count("quarantine").await, 3);
+}
+
+#[test]
+async fn what_a_newer_version_understands_comes_back_from_quarantine() {
+    let mut desk = Desk::open("understood").await;
+    let entry = desk.invoice(1);
+    let line = entry_to_json(&entry);
+    desk.tamper(async |transaction| {
+        transaction.add("quarantine", &line.as_str().into()).map(drop)
+    })
+    .await;
+    desk.ledger.apply(entry);
+    assert_eq!(desk.reopened().await, desk.written());
+    desk.commit(2..3).await;
+    desk.store.compact().await.unwrap();
+    assert_eq!(desk.count("quarantine").await, 0);
+    assert_eq!(desk.reopened().await, desk.written());
+}
+
+#[test]
+async fn a_newer_database_is_refused_unharmed() {
+    let mut desk = Desk::open("newer").await;
+    desk.commit(0..3).await;
+    // The newer version gets its way although this tab has the database open.
+    let newer = Database::open(&desk.name, 2, |_| Ok(())).await.unwrap();
+    let refused = StoreError::NewerDatabase { found: 2, known: 1 };
+    assert_eq!(desk.store.commit(&[]).await, Err(refused.clone()));
+    assert_eq!(open_named(&desk.name).await.err(), Some(refused));
+    let items = newer
+        .transact(&["journal"], Access::Read, async |transaction| {
+            transaction.all("journal")?.list().await
+        })
+        .await
+        .unwrap();
+    assert_eq!(items.len(), 1);
+}
+
+#[test]
+async fn two_tabs_lose_nothing_and_learn_all() {
+    let mut desk = Desk::open("tabs").await;
+    let tabs = [Tab::open(&desk.name).await, Tab::open(&desk.name).await];
+    // Any order of commits and compactions, some at the same time.
+    let mut chance: u32 = 7;
+    for start in 0..120 {
+        chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let [first, second] = match chance >> 16 & 1 {
+            0 => [&tabs[0], &tabs[1]],
+            _ => [&tabs[1], &tabs[0]],
+        };
+        let [mine, theirs] = [desk.make(start..start + 5), desk.make(start + 3..start + 9)];
+        first.ledger.borrow_mut().extend(&mine);
+        second.ledger.borrow_mut().extend(&theirs);
+        match chance >> 20 & 3 {
+            0 => {
+                both(first.store.commit(&mine), second.store.commit(&theirs)).await;
+            }
+            1 => {
+                both(first.store.commit(&mine), second.store.compact()).await;
+                second.store.commit(&theirs).await.unwrap();
+            }
+            2 => {
+                first.store.commit(&mine).await.unwrap();
+                both(first.store.compact(), second.store.compact()).await;
+                second.store.commit(&theirs).await.unwrap();
+            }
+            _ => {
+                first.store.commit(&mine).await.unwrap();
+                second.store.commit(&theirs).await.unwrap();
+            }
+        }
+    }
+    assert_eq!(desk.reopened().await, desk.written());
+    for tab in &tabs {
+        eventually(async || export(&tab.ledger.borrow().0) == desk.written()).await;
+    }
+}
+
+#[test]
+async fn a_tab_that_slept_learns_what_was_compacted_meanwhile() {
+    let mut desk = Desk::open("asleep").await;
+    desk.commit(0..400).await;
+    desk.store.compact().await.unwrap();
+    // Without a listener a tab hears as little as one that the browser froze.
+    let (sleeper, Opened { mut ledger, .. }) = open_named(&desk.name).await.unwrap();
+    desk.commit(390..410).await;
+    desk.store.compact().await.unwrap();
+    desk.commit(405..415).await;
+    let heard: Rc<RefCell<Vec<Entry>>> = Rc::default();
+    sleeper.on_news({
+        let heard = heard.clone();
+        move |news| match news {
+            News::Entries(entries) => heard.borrow_mut().extend(entries),
+            other => panic!("{other:?}"),
+        }
+    });
+    eventually(async || !heard.borrow().is_empty()).await;
+    for entry in heard.take() {
+        ledger.apply(entry);
+    }
+    assert_eq!(export(&ledger), desk.written());
+}
+
+#[test]
+async fn the_last_three_recovery_points_are_kept() {
+    let mut desk = Desk::open("recovery").await;
+    let mut before = Vec::new();
+    for round in 0..5 {
+        before.push(desk.written());
+        let entries = desk.make(round * 10..round * 10 + 20);
+        desk.store.commit_with_recovery_point(&entries).await.unwrap();
+        if round == 2 {
+            desk.store.compact().await.unwrap();
+        }
+    }
+    assert_eq!(desk.reopened().await, desk.written());
+    let points = desk.store.recovery_points().await.unwrap();
+    assert_eq!(points.len(), 3);
+    for (point, before) in points.iter().zip(before.iter().rev()) {
+        let ledger = desk.store.recovered(*point).await.unwrap().unwrap();
+        assert_eq!(export(&ledger), *before);
+    }
+}
+
+#[test]
+async fn without_a_recovery_point_there_is_no_change() {
+    let mut desk = Desk::open("no-recovery").await;
+    desk.commit(0..3).await;
+    let written = desk.written();
+    let entries = desk.make(0..9);
+    let failing = Failing::quota("put", "recovery", &desk.name);
+    assert_eq!(desk.store.commit_with_recovery_point(&entries).await, Err(StoreError::Full));
+    drop(failing);
+    assert_eq!(desk.reopened().await, written);
+}
+
+#[test]
+async fn a_full_disk_is_told_and_harms_nothing() {
+    let mut desk = Desk::open("full").await;
+    desk.commit(0..3).await;
+    let written = desk.written();
+    let entries = desk.make(2..6);
+    let failing = Failing::quota("add", "journal", &desk.name);
+    assert_eq!(desk.store.commit(&entries).await, Err(StoreError::Full));
+    drop(failing);
+    assert_eq!(desk.reopened().await, written);
+    desk.store.commit(&entries).await.unwrap();
+    assert_eq!(desk.reopened().await, desk.written());
+}
+
+#[test]
+async fn a_connection_that_was_lost_is_opened_again() {
+    let mut desk = Desk::open("lost").await;
+    desk.commit(0..3).await;
+    let failing = Failing::lost_once(&desk.name);
+    desk.commit(3..6).await;
+    drop(failing);
+    assert_eq!(desk.reopened().await, desk.written());
+}
+
+#[test]
+async fn erasing_leaves_nothing_and_other_tabs_know() {
+    let mut desk = Desk::open("erased").await;
+    desk.commit(0..3).await;
+    let entries = desk.make(3..6);
+    desk.store.commit_with_recovery_point(&entries).await.unwrap();
+    let tab = Tab::open(&desk.name).await;
+    let device = desk.store.erase_all().await.unwrap();
+    for store in ["pages", "journal", "recovery", "quarantine"] {
+        assert_eq!(desk.count(store).await, 0, "{store}");
+    }
+    eventually(async || *tab.gone.borrow()).await;
+    // What the other tab still shows must not come back in part.
+    assert_eq!(tab.store.commit(&entries).await, Err(StoreError::Gone));
+
+    let entries = desk.make(7..8);
+    desk.store.commit(&entries).await.unwrap();
+    let (_, opened) = open_named(&desk.name).await.unwrap();
+    assert_eq!(opened.device, device);
+    assert_eq!(opened.ledger.entries().collect::<Vec<_>>(), entries);
+}
+
+#[test]
+async fn data_cleared_by_the_browser_are_not_taken_for_an_empty_ledger() {
+    let mut desk = Desk::open("cleared").await;
+    desk.commit(0..3).await;
+    let factory = web_sys::window().unwrap().indexed_db().unwrap().unwrap();
+    let deletion = factory.delete_database(&desk.name).unwrap();
+    eventually(async || deletion.result().is_ok()).await;
+    let entries = desk.make(3..4);
+    assert_eq!(desk.store.commit(&entries).await, Err(StoreError::Gone));
+}
+
+/// A store, and what must be in it.
+struct Desk {
+    name: String,
+    store: Store,
+    clock: Clock,
+    ledger: Ledger,
+}
+
+impl Desk {
+    async fn open(name: &str) -> Self {
+        let name = format!("relancier-test-{name}");
+        let (store, opened) = open_named(&name).await.unwrap();
+        assert!(opened.ledger.is_empty());
+        Self { name, store, clock: Clock::new(opened.device, None), ledger: opened.ledger }
+    }
+
+    /// The `n`th invoice as it is from now on.
+    fn invoice(&mut self, n: u128) -> Entry {
+        let id = n.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+        let stamp = self.clock.stamp(1_000);
+        entry_from_json(&format!(
+            r#"{{"kind":"invoice","id":"{id:032x}","stamp":"{stamp}","client":"{id:032x}","number":"F-{n}","subject":"{stamp}","issued":"2026-09-18","due":"2026-10-18","total":"{n}.50"}}"#
+        ))
+        .unwrap()
+    }
+
+    fn make(&mut self, numbers: std::ops::Range<u128>) -> Vec<Entry> {
+        let entries: Vec<Entry> = numbers.map(|n| self.invoice(n)).collect();
+        for entry in &entries {
+            self.ledger.apply(entry.clone());
+        }
+        entries
+    }
+
+    async fn commit(&mut self, numbers: std::ops::Range<u128>) {
+        let entries = self.make(numbers);
+        self.store.commit(&entries).await.unwrap();
+    }
+
+    async fn commit_deletion(&mut self, n: u128) {
+        let entry = Entry { record: None, ..self.invoice(n) };
+        self.ledger.apply(entry.clone());
+        self.store.commit(&[entry]).await.unwrap();
+    }
+
+    /// What was committed, as an export.
+    fn written(&self) -> String {
+        export(&self.ledger)
+    }
+
+    /// What a page that opens now finds, as an export.
+    async fn reopened(&self) -> String {
+        export(&open_named(&self.name).await.unwrap().1.ledger)
+    }
+
+    async fn count(&self, store: &str) -> usize {
+        self.keys(store).await.len()
+    }
+
+    async fn keys(&self, store: &str) -> Vec<JsValue> {
+        self.tamper(async |transaction| transaction.keys(store)?.list().await).await
+    }
+
+    /// Goes to the database behind the store's back.
+    async fn tamper<T>(
+        &self,
+        body: impl AsyncFnOnce(&Transaction) -> Result<T, StoreError>,
+    ) -> T {
+        let database = Database::open(&self.name, 1, |_| Ok(())).await.unwrap();
+        let stores = ["meta", "pages", "journal", "recovery", "quarantine"];
+        database.transact(&stores, Access::Write, body).await.unwrap()
+    }
+}
+
+/// A tab that shows a ledger and listens to the others.
+struct Tab {
+    store: Store,
+    ledger: Rc<RefCell<Shown>>,
+    gone: Rc<RefCell<bool>>,
+}
+
+struct Shown(Ledger);
+
+impl Shown {
+    fn extend(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            self.0.apply(entry.clone());
+        }
+    }
+}
+
+impl Tab {
+    async fn open(name: &str) -> Self {
+        let (store, opened) = open_named(name).await.unwrap();
+        let ledger = Rc::new(RefCell::new(Shown(opened.ledger)));
+        let gone: Rc<RefCell<bool>> = Rc::default();
+        store.on_news({
+            let (ledger, gone) = (ledger.clone(), gone.clone());
+            move |news| match news {
+                News::Entries(entries) => ledger.borrow_mut().extend(&entries),
+                News::Trouble(StoreError::Gone) => *gone.borrow_mut() = true,
+                other => panic!("{other:?}"),
+            }
+        });
+        Self { store, ledger, gone }
+    }
+}
+
+/// A fault of the browser, as long as it is not dropped.
+struct Failing {
+    restore: Function,
+}
+
+impl Failing {
+    /// This method of this object store finds the disk full.
+    fn quota(method: &str, store: &str, database: &str) -> Self {
+        Self::patch(&format!(
+            r#"
+            const {{ prototype }} = IDBObjectStore, whole = prototype.{method};
+            prototype.{method} = function (...given) {{
+              if (this.name === "{store}" && this.transaction.db.name === "{database}")
+                throw new DOMException("full", "QuotaExceededError");
+              return whole.apply(this, given);
+            }};
+            return () => {{ prototype.{method} = whole; }};
+            "#
+        ))
+    }
+
+    /// The next transaction finds the connection closed.
+    fn lost_once(database: &str) -> Self {
+        Self::patch(&format!(
+            r#"
+            const {{ prototype }} = IDBDatabase, whole = prototype.transaction;
+            const restore = () => {{ prototype.transaction = whole; }};
+            prototype.transaction = function (...given) {{
+              if (this.name !== "{database}") return whole.apply(this, given);
+              restore();
+              throw new DOMException("closed", "InvalidStateError");
+            }};
+            return restore;
+            "#
+        ))
+    }
+
+    /// Runs a script that breaks something and returns what mends it.
+    fn patch(script: &str) -> Self {
+        let restore = Function::new_no_args(script).call0(&JsValue::NULL).unwrap();
+        Self { restore: restore.into() }
+    }
+}
+
+impl Drop for Failing {
+    fn drop(&mut self) {
+        self.restore.call0(&JsValue::NULL).unwrap();
+    }
+}
+
+/// Both at the same time; both must succeed.
+async fn both(
+    first: impl Future<Output = Result<(), StoreError>>,
+    second: impl Future<Output = Result<(), StoreError>>,
+) {
+    let (mut first, mut second) = (pin!(first), pin!(second));
+    let mut done = [false; 2];
+    poll_fn(|context| {
+        let mut go_on = |n: usize, future: Pin<&mut dyn Future<Output = _>>| {
+            if !done[n]
+                && let Poll::Ready(result) = future.poll(context)
+            {
+                assert_eq!(result, Ok(()));
+                done[n] = true;
+            }
+        };
+        go_on(0, first.as_mut());
+        go_on(1, second.as_mut());
+        if done == [true; 2] { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
+/// Waits until it is so, ten seconds at most.
+async fn eventually(so: impl AsyncFn() -> bool) {
+    for _ in 0..500 {
+        if so().await {
+            return;
+        }
+        let moment = Promise::new(&mut |wake, _| {
+            let window = web_sys::window().unwrap();
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&wake, 20).unwrap();
+        });
+        JsFuture::from(moment).await.unwrap();
+    }
+    panic!("it never came to be so");
+}
