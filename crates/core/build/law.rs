@@ -14,6 +14,7 @@ pub fn generate(folder: &Path) -> Result<String, String> {
         ("ecb.toml", ecb as fn(&Table) -> Result<String, String>),
         ("legal_rate.toml", legal_rates),
         ("penalties.toml", penalties),
+        ("terms.toml", terms),
     ] {
         let path = folder.join(file);
         let in_file = |error: String| format!("{}: {error}", path.display());
@@ -28,9 +29,10 @@ pub fn generate(folder: &Path) -> Result<String, String> {
 
 fn ecb(table: &Table) -> Result<String, String> {
     let known_until = day(table, "known_until")?;
-    let rows = rows(table, &["from", "rate", "source", "published", "verified"], |row| {
-        row_code(row, hundredths(text(row, "rate")?)?, boolean(row, "verified")?)
-    })?;
+    let rows =
+        rows(table, "rate", &["from", "rate", "source", "published", "verified"], |row| {
+            row_code(row, hundredths(text(row, "rate")?)?, boolean(row, "verified")?)
+        })?;
     Ok(series("ECB", "ecb.toml", &rows, &known_until))
 }
 
@@ -41,7 +43,7 @@ fn legal_rates(table: &Table) -> Result<String, String> {
     {
         let mut known_until = None;
         let fields = ["from", "until", "professional", "individual", "source", "published"];
-        let rows = rows(table, &fields, |row| {
+        let rows = rows(table, "rate", &fields, |row| {
             known_until = Some(day(row, "until")?);
             let rate = field(row, category)?
                 .as_table()
@@ -77,6 +79,30 @@ fn penalties(table: &Table) -> Result<String, String> {
     Ok(code)
 }
 
+fn terms(table: &Table) -> Result<String, String> {
+    let fields =
+        ["sector", "start", "days", "end_of_month", "since", "article", "source", "verified"];
+    let rows = rows(table, "cap", &fields, |row| {
+        let days = field(row, "days")?.as_integer().ok_or("`days` is not a number")?;
+        let end_of_month = if row.contains_key("end_of_month") {
+            boolean(row, "end_of_month")?
+        } else {
+            false
+        };
+        Ok(format!(
+            "TermCap {{ sector: Sector::{}, start: TermStart::{}, days: term_days({days}), \
+             end_of_month: {end_of_month}, since: {}, article: {:?}, source: {:?}, verified: {} }}",
+            text(row, "sector")?,
+            text(row, "start")?,
+            day(row, "since")?,
+            text(row, "article")?,
+            text(row, "source")?,
+            boolean(row, "verified")?,
+        ))
+    })?;
+    Ok(format!("/// `terms.toml`.\npub const TERM_CAPS: &[TermCap] = &[\n{rows}];\n"))
+}
+
 fn rule_code(rule: &Table, kind: &str) -> Result<String, String> {
     let value = text(rule, "value")?;
     let whole = || value.parse::<u16>().map_err(|_| format!("`{value}` is not a whole number"));
@@ -94,17 +120,19 @@ fn rule_code(rule: &Table, kind: &str) -> Result<String, String> {
     ))
 }
 
-/// The Rust text of each `[[rate]]`; an error names the row by its place and its day.
+/// The Rust text of each row; an error names the row by its place and its day or sector.
 fn rows(
     table: &Table,
+    name: &str,
     fields: &[&str],
     mut code: impl FnMut(&Table) -> Result<String, String>,
 ) -> Result<String, String> {
-    let rows = field(table, "rate")?.as_array().ok_or("`rate` is not [[rate]]")?;
+    let rows = field(table, name)?.as_array().ok_or(format!("`{name}` is not [[{name}]]"))?;
     let mut all = String::new();
     for (place, row) in rows.iter().enumerate() {
-        let from = row.get("from").map_or("no day".to_owned(), Value::to_string);
-        let at_row = |error: String| format!("row {}, from {from}: {error}", place + 1);
+        let known_by = ["from", "sector"].iter().find_map(|name| row.get(name));
+        let known_by = known_by.map_or_else(String::new, |value| format!(" ({value})"));
+        let at_row = |error: String| format!("row {}{known_by}: {error}", place + 1);
         let row = row.as_table().ok_or_else(|| at_row("not a table".to_owned()))?;
         if let Some(unknown) = row.keys().find(|key| !fields.contains(&key.as_str())) {
             return Err(at_row(format!("`{unknown}` is not a field of this table")));

@@ -1,5 +1,6 @@
 //! What the law adds to an invoice paid late, on any day, and why.
 
+mod caps;
 mod clause;
 mod penalty;
 mod rate_rule;
@@ -9,6 +10,7 @@ mod statement;
 mod tables;
 mod terms;
 
+pub use caps::{Sector, TermCap, TermStart};
 pub use clause::{DayCount, Imputation, Multiple, MultipleError, PenaltyClause};
 pub use penalty::{Claim, Line, Movement, MovementKind, RateSource, Statement, Warning};
 pub use rates::{Creditor, Rates};

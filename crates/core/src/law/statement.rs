@@ -105,6 +105,8 @@ impl<'a> Account<'a> {
     }
 
     fn add_line(&mut self, from: NaiveDate, to: NaiveDate, rate: Option<(Rate, RateSource)>) {
+        // A line is a day late: the indemnity is due once, whatever is paid afterwards, and to
+        // professionals only (art. D. 441-5 C. com., art. D. 2192-35 CCP).
         if self.claim.debtor != Debtor::Consumer {
             self.indemnity = INDEMNITY.value;
         }
@@ -112,13 +114,11 @@ impl<'a> Account<'a> {
         let percent = rate.as_ref().map_or(Decimal::ZERO, |(rate, _)| rate.percent());
         let product =
             self.principal.to_decimal().saturating_mul(percent).saturating_mul(days.into());
-        let products = match self.claim.day_count {
-            DayCount::Actual if from.leap_year() => {
-                Products { over_366: product, ..Products::default() }
-            }
-            DayCount::Actual | DayCount::Fixed365 => {
-                Products { over_365: product, ..Products::default() }
-            }
+        let over_366 = self.claim.day_count == DayCount::Actual && from.leap_year();
+        let products = if over_366 {
+            Products { over_366: product, ..Products::default() }
+        } else {
+            Products { over_365: product, ..Products::default() }
         };
         self.earned.add(products);
         self.lines.push(Line {
@@ -192,7 +192,9 @@ impl<'a> Account<'a> {
             warnings.push(Warning::RaisedToFloor { from: line.from });
         }
         let unchecked = |line: &&Line| {
-            self.rule.has_floor() && floor(Semester::of(line.from), self.rates).is_none()
+            line.rate.is_some()
+                && self.rule.has_floor()
+                && floor(Semester::of(line.from), self.rates).is_none()
         };
         if let Some(line) = self.lines.iter().find(unchecked) {
             warnings.push(Warning::FloorUnchecked { from: line.from });

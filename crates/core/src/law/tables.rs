@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::{Sector, TermCap, TermDays, TermStart};
 use crate::money::Money;
 use crate::rate::Rate;
 
@@ -63,6 +64,15 @@ pub struct Rule<T> {
 }
 
 include!(concat!(env!("OUT_DIR"), "/law.rs"));
+
+/// Evaluated when the program is built: too many days do not compile.
+#[expect(clippy::panic, reason = "it stops the build, never the program")]
+const fn term_days(days: u16) -> TermDays {
+    match TermDays::new(days) {
+        Ok(days) => days,
+        Err(_) => panic!("more days than payment terms have"),
+    }
+}
 
 /// Evaluated when the program is built: a day that is not in the calendar does not compile.
 #[expect(clippy::unwrap_used, reason = "it stops the build, never the program")]

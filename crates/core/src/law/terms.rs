@@ -25,6 +25,9 @@ pub struct TermDays(u16);
 pub struct DaysError;
 
 impl TermDays {
+    /// No days: the end of the month itself.
+    pub const ZERO: Self = Self(0);
+
     /// A number of days, refused beyond 365.
     pub const fn new(days: u16) -> Result<Self, DaysError> {
         if days <= 365 { Ok(Self(days)) } else { Err(DaysError) }
