@@ -1,6 +1,9 @@
 //! The only way to the window, the clock and chance.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 /// The window.
 ///
@@ -49,4 +52,77 @@ pub fn random_bits() -> u128 {
         .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes))
         .expect("crypto.getRandomValues");
     u128::from_le_bytes(bytes)
+}
+
+/// A file the person chose.
+#[derive(Clone)]
+pub struct File(web_sys::File);
+
+/// What the browser said when something could not be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrowserError(pub String);
+
+impl From<JsValue> for BrowserError {
+    fn from(error: JsValue) -> Self {
+        Self(error.as_string().unwrap_or_else(|| format!("{error:?}")))
+    }
+}
+
+impl File {
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// Its content as UTF-8 text.
+    pub async fn text(&self) -> Result<String, BrowserError> {
+        let text = JsFuture::from(self.0.text()).await?;
+        Ok(text.as_string().unwrap_or_default())
+    }
+
+    /// Its content.
+    pub async fn bytes(&self) -> Result<Vec<u8>, BrowserError> {
+        let buffer = JsFuture::from(self.0.array_buffer()).await?;
+        Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+    }
+}
+
+/// The first file of a drop.
+pub fn dropped_file(event: &web_sys::DragEvent) -> Option<File> {
+    event.data_transfer()?.files()?.get(0).map(File)
+}
+
+/// The file picked in an input.
+pub fn picked_file(input: &web_sys::HtmlInputElement) -> Option<File> {
+    input.files()?.get(0).map(File)
+}
+
+/// Saves bytes as a file, the way the person's browser does.
+pub fn download(name: &str, bytes: &[u8]) {
+    // Each step fails only for want of memory; then there is no file, and the person sees that.
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence(&parts) else { return };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    let link = window()
+        .document()
+        .and_then(|document| document.create_element("a").ok())
+        .and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    if let Some(link) = link {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The download has its own hold on the blob once it has begun.
+    let release = Closure::once_into_js(move || {
+        web_sys::Url::revoke_object_url(&address).ok();
+    });
+    window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(release.unchecked_ref(), 60_000)
+        .ok();
+}
+
+/// Copies a text.
+pub async fn copy(text: &str) -> Result<(), BrowserError> {
+    JsFuture::from(window().navigator().clipboard().write_text(text)).await?;
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Mounts the page.
 
 fn main() {
-    leptos::mount::mount_to_body(|| "Relancier");
+    relancier::app::install_panic_screen();
+    leptos::mount::mount_to_body(relancier::app::App);
 }

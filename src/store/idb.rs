@@ -9,7 +9,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Event, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
+    Event, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
     IdbTransaction, IdbTransactionMode,
 };
 
@@ -55,26 +55,13 @@ impl Database {
     ) -> Result<Self, StoreError> {
         let factory =
             browser::window().indexed_db().ok().flatten().ok_or(StoreError::Denied)?;
-        let request = factory.open_with_u32(name, version).map_err(|_| StoreError::Denied)?;
-        let upgrade = Closure::once({
-            let request = request.clone();
-            move |_: Event| create(request.result()?.unchecked_ref())
-        });
-        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        if settled_open(&request).await == "blocked" {
-            return Err(StoreError::HeldByOtherTab);
-        }
-        match request.error() {
-            Ok(Some(error)) if error.name() == "VersionError" => {
-                let found = version_of(&factory, name).await?;
-                Err(StoreError::NewerDatabase { found, known: version })
+        match Self::connect(factory.open_with_u32(name, version), create).await {
+            Err(StoreError::Failed { name: error, .. }) if error == "VersionError" => {
+                // Whatever its version is: it is closed again at once.
+                let newer = Self::connect(factory.open(name), create).await?;
+                Err(StoreError::NewerDatabase { found: newer.version(), known: version })
             }
-            Ok(Some(error)) => Err(match StoreError::from_exception(&error) {
-                // Nothing was open yet that could have been lost.
-                StoreError::Lost => StoreError::Denied,
-                other => other,
-            }),
-            _ => Self::connected(&request),
+            done => done,
         }
     }
 
@@ -111,14 +98,40 @@ impl Database {
         })
     }
 
-    fn connected(request: &IdbOpenDbRequest) -> Result<Self, StoreError> {
-        let database: IdbDatabase = answer_of(request)?.unchecked_into();
+    async fn connect(
+        request: Result<IdbOpenDbRequest, JsValue>,
+        create: fn(&IdbDatabase) -> Result<(), JsValue>,
+    ) -> Result<Self, StoreError> {
+        let request = request.map_err(|error| StoreError::from_exception(&error))?;
+        let upgrade = Closure::once({
+            let request = request.clone();
+            move |_: Event| create(request.result()?.unchecked_ref())
+        });
+        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+        let end = settled(|end| {
+            request.set_onsuccess(Some(end));
+            request.set_onerror(Some(end));
+            request.set_onblocked(Some(end));
+        });
+        if kind_of(end).await == "blocked" {
+            return Err(StoreError::HeldByOtherTab);
+        }
+        let database: IdbDatabase = answer_of(&request)?.unchecked_into();
         // Makes way for a newer version of the page in another tab.
         let close = Reflect::get(&database, &"close".into())
             .map_err(|error| StoreError::from_exception(&error))?
             .unchecked_into::<Function>();
         database.set_onversionchange(Some(&close.bind0(&database)));
         Ok(Self(database))
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "versions are whole and far below 2³²"
+    )]
+    fn version(&self) -> u32 {
+        self.0.version() as u32
     }
 
     /// web-sys knows the option of durability only under an unstable flag.
@@ -153,79 +166,81 @@ impl Drop for Database {
 impl Transaction {
     /// The value at a key; `undefined` where there is none.
     pub fn get(&self, store: &str, key: &JsValue) -> Result<Answer, StoreError> {
-        self.ask(store, |store| store.get(key))
+        self.request(store, |store| store.get(key)).map(Answer::to)
     }
 
     /// All values, in the order of their keys.
     pub fn all(&self, store: &str) -> Result<Answer, StoreError> {
-        self.ask(store, IdbObjectStore::get_all)
+        self.request(store, IdbObjectStore::get_all).map(Answer::to)
     }
 
     /// All keys, in their order.
     pub fn keys(&self, store: &str) -> Result<Answer, StoreError> {
-        self.ask(store, IdbObjectStore::get_all_keys)
+        self.request(store, IdbObjectStore::get_all_keys).map(Answer::to)
     }
 
     /// The values whose keys come after this one.
     pub fn after(&self, store: &str, key: &JsValue) -> Result<Answer, StoreError> {
-        self.ask(store, |store| store.get_all_with_key(&*beyond(key)?))
+        self.request(store, |store| store.get_all_with_key(&*beyond(key)?)).map(Answer::to)
     }
 
     /// The keys that come after this one.
     pub fn keys_after(&self, store: &str, key: &JsValue) -> Result<Answer, StoreError> {
-        self.ask(store, |store| store.get_all_keys_with_key(&*beyond(key)?))
+        self.request(store, |store| store.get_all_keys_with_key(&*beyond(key)?)).map(Answer::to)
     }
 
-    /// The values that an index of that name places after `key`.
+    /// The values that an index places after `key`.
     pub fn after_by(
         &self,
         store: &str,
         index: &str,
         key: &JsValue,
     ) -> Result<Answer, StoreError> {
-        self.ask(store, |store| store.index(index)?.get_all_with_key(&*beyond(key)?))
+        self.request(store, |store| store.index(index)?.get_all_with_key(&*beyond(key)?))
+            .map(Answer::to)
     }
 
     /// Adds a value under a key that the object store makes up; the answer is the key.
     pub fn add(&self, store: &str, value: &JsValue) -> Result<Answer, StoreError> {
-        self.ask(store, |store| store.add(value))
+        self.request(store, |store| store.add(value)).map(Answer::to)
     }
 
     /// Puts a value at a key.
     pub fn put(&self, store: &str, key: &JsValue, value: &JsValue) -> Result<(), StoreError> {
-        self.ask(store, |store| store.put_with_key(value, key)).map(drop)
+        self.request(store, |store| store.put_with_key(value, key)).map(drop)
     }
 
     /// Deletes what is at a key.
     pub fn delete(&self, store: &str, key: &JsValue) -> Result<(), StoreError> {
-        self.ask(store, |store| store.delete(key)).map(drop)
+        self.request(store, |store| store.delete(key)).map(drop)
     }
 
     /// Deletes all there is in an object store.
     pub fn clear(&self, store: &str) -> Result<(), StoreError> {
-        self.ask(store, IdbObjectStore::clear).map(drop)
+        self.request(store, IdbObjectStore::clear).map(drop)
     }
 
-    fn ask(
+    /// A request that fails later makes the whole transaction fail.
+    fn request(
         &self,
         store: &str,
-        request: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
-    ) -> Result<Answer, StoreError> {
-        let request = self
-            .0
-            .object_store(store)
-            .and_then(|store| request(&store))
-            .map_err(|error| StoreError::from_exception(&error))?;
-        // From the start: the event of an answer comes once, awaited or not.
-        let settled = settled(|end| {
-            request.set_onsuccess(Some(end));
-            request.set_onerror(Some(end));
-        });
-        Ok(Answer { request, settled })
+        make: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
+    ) -> Result<IdbRequest, StoreError> {
+        let store = self.0.object_store(store);
+        store.and_then(|store| make(&store)).map_err(|error| StoreError::from_exception(&error))
     }
 }
 
 impl Answer {
+    /// Listens from the start: the event comes once, awaited or not.
+    fn to(request: IdbRequest) -> Self {
+        let settled = settled(|end| {
+            request.set_onsuccess(Some(end));
+            request.set_onerror(Some(end));
+        });
+        Self { request, settled }
+    }
+
     /// Waits for the answer.
     ///
     /// # Errors
@@ -244,28 +259,6 @@ impl Answer {
     pub async fn list(self) -> Result<Vec<JsValue>, StoreError> {
         self.value().await.map(|list| list.unchecked_into::<Array>().to_vec())
     }
-}
-
-/// The version of a database that is newer than we know; it is opened as it is and closed again.
-async fn version_of(factory: &IdbFactory, name: &str) -> Result<u32, StoreError> {
-    let request = factory.open(name).map_err(|error| StoreError::from_exception(&error))?;
-    settled_open(&request).await;
-    let database = Database::connected(&request)?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "versions are whole and far below 2³²"
-    )]
-    Ok(database.0.version() as u32)
-}
-
-async fn settled_open(request: &IdbOpenDbRequest) -> String {
-    let end = settled(|end| {
-        request.set_onsuccess(Some(end));
-        request.set_onerror(Some(end));
-        request.set_onblocked(Some(end));
-    });
-    kind_of(end).await
 }
 
 /// A promise whose `resolve` was given to `register` as the handler of some events. It never rejects: a

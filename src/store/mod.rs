@@ -3,7 +3,7 @@
 //! A database holds, in object stores:
 //!
 //! - `journal`: what was committed, one text of lines an item, under keys that only ever grow;
-//! - `pages`: the records, up to 250 of one kind a page ([`pages`]), each with the last journal key
+//! - `pages`: the records, up to 250 of one kind a page, each with the last journal key
 //!   that went into it;
 //! - `quarantine`: lines that could not be read, once the place where they stood was rewritten;
 //! - `recovery`: the last three recovery points;

@@ -50,6 +50,33 @@ pub struct Letter {
     pub file_name: String,
 }
 
+impl Letter {
+    /// What the letter says, as text: what the timeline keeps of it.
+    pub fn plain_text(&self) -> String {
+        let mut text = String::new();
+        for block in &self.body {
+            match block {
+                Block::Paragraph(paragraph) => text.push_str(paragraph),
+                Block::Details(details) => {
+                    let lines = details.iter().map(|(name, value)| format!("{name} {value}"));
+                    text.push_str(&lines.collect::<Vec<_>>().join("\n"));
+                }
+                Block::Table(table) => {
+                    let rows = table.rows.iter().map(|row| row.join(" | "));
+                    let totals =
+                        table.totals.iter().map(|total| format!("{} {}", total.label, total.amount));
+                    text.push_str(&rows.chain(totals).collect::<Vec<_>>().join("\n"));
+                }
+            }
+            text.push_str("\n\n");
+        }
+        text.push_str(&self.closing);
+        text.push('\n');
+        text.push_str(&self.signature);
+        text
+    }
+}
+
 /// A part of a letter's body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {

@@ -1,0 +1,117 @@
+//! What happened with a client or an invoice, latest first.
+
+use chrono::NaiveDateTime;
+use leptos::prelude::*;
+use relancier_core::id::{ClientId, InvoiceId};
+use relancier_core::ledger::{Channel, Contact, HoldSubject, Invoice, Ledger};
+
+use crate::lang::{Lang, say, step_class, use_lang};
+use crate::workspace::use_workspace;
+
+/// What happened with a client, or with one invoice of that client.
+#[component]
+pub fn Timeline(
+    /// The client.
+    client: ClientId,
+    /// One invoice alone.
+    #[prop(optional)]
+    invoice: Option<InvoiceId>,
+) -> impl IntoView {
+    let l = use_lang();
+    let ledger = use_workspace().ledger();
+    let mut moments: Vec<(NaiveDateTime, u8, AnyView)> = Vec::new();
+    for kept in ledger.invoices_of(client).filter(|kept| invoice.is_none_or(|id| kept.id == id))
+    {
+        of_invoice(l, &ledger, kept, &mut moments);
+    }
+    for contact in ledger.contacts_of(client) {
+        if invoice.is_none_or(|id| contact.invoices.contains(&id)) {
+            moments.push((contact.at, 2, of_contact(l, contact)));
+        }
+    }
+    let client_holds = ledger.holds_on(HoldSubject::Client(client));
+    let invoice_holds =
+        invoice.into_iter().flat_map(|id| ledger.holds_on(HoldSubject::Invoice(id)));
+    for hold in client_holds.chain(invoice_holds) {
+        let until =
+            hold.until.map(|until| say!(l, timeline.until, date = l.date(until)).to_string());
+        let note =
+            (!hold.note.is_empty()).then(|| view! { <small>{hold.note.to_string()}</small> });
+        let view = view! {
+            <li><time>{l.date(hold.from)}</time>{l.hold(&hold.reason)}{until}{note}</li>
+        };
+        moments.push((hold.from.into(), 3, view.into_any()));
+    }
+    moments.sort_by_key(|(at, order, _)| core::cmp::Reverse((*at, *order)));
+    let moments = moments.into_iter().map(|(_, _, view)| view).collect_view();
+    view! { <ol class="time">{moments}</ol> }
+}
+
+fn of_invoice(
+    l: Lang,
+    ledger: &Ledger,
+    invoice: &Invoice,
+    moments: &mut Vec<(NaiveDateTime, u8, AnyView)>,
+) {
+    let number = invoice.number.to_string();
+    let sent = view! {
+        <li>
+            <time>{l.date(invoice.issued)}</time>
+            {say!(l, timeline.issued, number = number.clone(), amount = l.amount(invoice.total))}
+        </li>
+    };
+    moments.push((invoice.issued.into(), 0, sent.into_any()));
+    for payment in ledger.payments_of(invoice.id) {
+        let note = (!payment.note.is_empty())
+            .then(|| view! { <small>{payment.note.to_string()}</small> });
+        let view = view! {
+            <li class="paid">
+                <time>{l.date(payment.date)}</time>
+                {say!(l, timeline.paid, number = number.clone(), amount = l.amount(payment.amount))}
+                {note}
+            </li>
+        };
+        moments.push((payment.date.into(), 4, view.into_any()));
+    }
+    for credit in ledger.credit_notes_of(invoice.id) {
+        let view = view! {
+            <li class="paid">
+                <time>{l.date(credit.date)}</time>
+                {say!(l, timeline.credited, number = number.clone(), amount = l.amount(credit.amount))}
+            </li>
+        };
+        moments.push((credit.date.into(), 4, view.into_any()));
+    }
+}
+
+fn of_contact(l: Lang, contact: &Contact) -> AnyView {
+    let what = contact.step.map_or_else(
+        || match contact.channel {
+            Channel::Call => say!(l, timeline.call),
+            Channel::Email | Channel::Letter => say!(l, timeline.message),
+        },
+        |step| l.step(step),
+    );
+    let how = match contact.channel {
+        Channel::Email => say!(l, timeline.by_email, to = contact.to.clone()).to_string(),
+        Channel::Letter => say!(l, timeline.by_letter).to_string(),
+        Channel::Call => say!(l, timeline.by_call).to_string(),
+    };
+    let text = format!("{}\n\n{}", contact.subject, contact.body);
+    let read = (!contact.body.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>{say!(l, timeline.read)}</summary>
+                <div class="sent">{text}</div>
+            </details>
+        }
+    });
+    view! {
+        <li class=contact.step.map(step_class)>
+            <time>{l.moment(contact.at)}</time>
+            {what}" "{how}
+            {read}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,152 @@
+//! Sentences, amounts and dates in the reader's language.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use leptos::prelude::*;
+use relancier_core::dunning::StepKind;
+use relancier_core::identity::Language;
+use relancier_core::ledger::{Debtor, HoldReason};
+use relancier_core::money::Money;
+use relancier_core::rate::Rate;
+use relancier_messages::format;
+
+use crate::sentences::i18n::Locale;
+
+/// The reader's language. The whole page is drawn anew when it changes, so that a screen can
+/// hold plain strings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lang {
+    /// For sentences.
+    pub locale: Locale,
+    /// For amounts, dates and everything the other crates write.
+    pub language: Language,
+}
+
+/// A sentence of `locales/` in the reader's language: `say!(l, nav.todo)`.
+macro_rules! say {
+    ($lang:expr, $($sentence:tt)*) => {
+        leptos_i18n::td_string!($lang.locale, $($sentence)*)
+    };
+}
+pub(crate) use say;
+
+/// The reader's language, inside a screen.
+pub fn use_lang() -> Lang {
+    use_context().unwrap_or_else(|| Lang::new(Language::French))
+}
+
+impl Lang {
+    /// The sentences of a language.
+    pub fn new(language: Language) -> Self {
+        let locale = match language {
+            Language::French => Locale::fr,
+            Language::English => Locale::en,
+        };
+        Self { locale, language }
+    }
+
+    /// `1 234,56 €`.
+    pub fn amount(self, amount: Money) -> String {
+        format::amount(amount, self.language)
+    }
+
+    /// « 12,15 % ».
+    pub fn rate(self, rate: Rate) -> String {
+        format::rate(rate, self.language)
+    }
+
+    /// « 8 », « 1,5 »: a number without a unit.
+    pub fn number(self, number: rust_decimal::Decimal) -> String {
+        format::number(number.normalize(), self.language)
+    }
+
+    /// `1234,56`: an amount as one types it.
+    pub fn plain_amount(self, amount: Money) -> String {
+        let plain = amount.to_string();
+        match self.language {
+            Language::French => plain.replace('.', ","),
+            Language::English => plain,
+        }
+    }
+
+    /// « 21 novembre 2026 ».
+    pub fn date(self, date: NaiveDate) -> String {
+        format::date_long(date, self.language)
+    }
+
+    /// « 21 nov. 2026 ».
+    pub fn short_date(self, date: NaiveDate) -> String {
+        format::date_short(date, self.language, format::Year::Shown)
+    }
+
+    /// « 21 nov. »: where the year goes without saying.
+    pub fn day_month(self, date: NaiveDate) -> String {
+        format::date_short(date, self.language, format::Year::Hidden)
+    }
+
+    /// « 12 jours ».
+    pub fn days(self, count: u32) -> String {
+        format::days(count, self.language)
+    }
+
+    /// « samedi 21 novembre ».
+    pub fn weekday_date(self, date: NaiveDate) -> String {
+        format::weekday_date(date, self.language)
+    }
+
+    /// « 21 novembre 2026, 9:12 ».
+    pub fn moment(self, at: NaiveDateTime) -> String {
+        use chrono::Timelike as _;
+        format!("{}, {}:{:02}", self.date(at.date()), at.hour(), at.minute())
+    }
+
+    /// « Relance ferme ».
+    pub fn step(self, step: StepKind) -> &'static str {
+        match step {
+            StepKind::Courtesy => say!(self, step.courtesy),
+            StepKind::Friendly => say!(self, step.friendly),
+            StepKind::Firm => say!(self, step.firm),
+            StepKind::LastWarning => say!(self, step.last_warning),
+            StepKind::FormalNotice => say!(self, step.formal_notice),
+        }
+    }
+
+    /// « Écrire la relance ferme ».
+    pub fn write_step(self, step: StepKind) -> &'static str {
+        match step {
+            StepKind::Courtesy => say!(self, write_step.courtesy),
+            StepKind::Friendly => say!(self, write_step.friendly),
+            StepKind::Firm => say!(self, write_step.firm),
+            StepKind::LastWarning => say!(self, write_step.last_warning),
+            StepKind::FormalNotice => say!(self, write_step.formal_notice),
+        }
+    }
+
+    /// « Acheteur public ».
+    pub fn debtor(self, debtor: Debtor) -> &'static str {
+        match debtor {
+            Debtor::Business => say!(self, debtor.business),
+            Debtor::Consumer => say!(self, debtor.consumer),
+            Debtor::Public => say!(self, debtor.public),
+        }
+    }
+
+    /// « Litige ».
+    pub fn hold(self, reason: &HoldReason) -> &'static str {
+        match reason {
+            HoldReason::Promise => say!(self, hold.promise),
+            HoldReason::Dispute => say!(self, hold.dispute),
+            HoldReason::Pause => say!(self, hold.pause),
+        }
+    }
+}
+
+/// The place of a step's colour on the ladder: a class of the style sheet.
+pub fn step_class(step: StepKind) -> &'static str {
+    match step {
+        StepKind::Courtesy => "step-1",
+        StepKind::Friendly => "step-2",
+        StepKind::Firm => "step-3",
+        StepKind::LastWarning => "step-4",
+        StepKind::FormalNotice => "step-5",
+    }
+}

@@ -1,0 +1,248 @@
+//! The data: out as a file, in from a file with a look first, erased.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use relancier_core::ledger::Entry;
+use relancier_exchange::json::{self, Preview, RecordKind};
+
+use crate::app::store_sentence;
+use crate::browser;
+use crate::components::Dialog;
+use crate::lang::{Lang, say, use_lang};
+use crate::route::Route;
+use crate::settings;
+use crate::workspace::{Notice, use_workspace};
+
+/// What was read from a file, before anything is changed.
+#[derive(Clone)]
+enum Read {
+    Nothing,
+    Refused(String),
+    Ready { entries: Vec<Entry>, preview: Preview },
+}
+
+/// Export, import, erase.
+#[component]
+pub fn Data() -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let read = RwSignal::new(Read::Nothing);
+    let export = move |_| {
+        let text = json::export(&workspace.ledger_now());
+        let name = format!("relancier-{}.json", workspace.today());
+        browser::download(&name, text.as_bytes());
+        let text = say!(l, data.exported, name = name).to_string();
+        workspace.notice().set(Some(Notice { text, undo: false }));
+    };
+    let chosen = move |file: browser::File| {
+        spawn_local(async move {
+            let Ok(text) = file.text().await else {
+                read.set(Read::Refused(
+                    say!(l, data.unreadable, name = file.name()).to_string(),
+                ));
+                return;
+            };
+            read.set(match json::import(&text) {
+                Ok(entries) => {
+                    let preview = json::merge_preview(&workspace.ledger_now(), &entries);
+                    Read::Ready { entries, preview }
+                }
+                Err(error) => {
+                    Read::Refused(format!("{} : {}", file.name(), error.sentence(l.language)))
+                }
+            });
+        });
+    };
+    let take_in = move |entries: Vec<Entry>| {
+        spawn_local(async move {
+            let was_empty = workspace.ledger_now().is_empty();
+            match workspace.take_in(say!(l, done.import).to_string(), entries).await {
+                Ok(()) => {
+                    read.set(Read::Nothing);
+                    if was_empty {
+                        Route::Todo.go();
+                    }
+                }
+                Err(error) => read.set(Read::Refused(store_sentence(l, &error))),
+            }
+        });
+    };
+    let unreadable = workspace.unreadable();
+    view! {
+        <div class="settings">
+            <p class="crumb"><a href=Route::Settings.href()>{say!(l, nav.settings)}</a></p>
+            <div class="top"><div>
+                <h1 tabindex="-1">{say!(l, data.title)}</h1>
+                <p>{say!(l, welcome.promise)}</p>
+            </div></div>
+            <section class="panel">
+                <h2>{say!(l, data.export_title)}</h2>
+                <p class="muted">{say!(l, data.export_text)}</p>
+                <div class="act"><button type="button" class="go" on:click=export>{say!(l, data.export)}</button></div>
+            </section>
+            <section class="panel">
+                <h2>{say!(l, data.import_title)}</h2>
+                <p class="muted">{say!(l, data.import_text)}</p>
+                <div class="form"><FilePicker id="data-file" label=say!(l, data.file) accept=".json,application/json" chosen=Callback::new(chosen)/></div>
+                <div aria-live="polite">
+                    {move || match read.get() {
+                        Read::Nothing => ().into_any(),
+                        Read::Refused(sentence) => view! {
+                            <p class="note bad" role="alert">{sentence}" "{say!(l, data.nothing_changed)}</p>
+                        }.into_any(),
+                        Read::Ready { entries, preview } => {
+                            let useful = preview.changes_something();
+                            view! {
+                                {summary(l, &preview)}
+                                {useful.then(|| view! {
+                                    <div class="act">
+                                        <button type="button" class="go" on:click=move |_| take_in(entries.clone())>{say!(l, data.take_in)}</button>
+                                        <button type="button" class="quiet" on:click=move |_| read.set(Read::Nothing)>{say!(l, form.cancel)}</button>
+                                    </div>
+                                })}
+                            }.into_any()
+                        }
+                    }}
+                </div>
+            </section>
+            {move || (!unreadable.with(Vec::is_empty)).then(|| {
+                let texts = unreadable.get();
+                view! {
+                    <section class="panel">
+                        <h2>{say!(l, data.unreadable_title)}</h2>
+                        <p class="muted">{say!(l, data.unreadable_text)}</p>
+                        <div class="act">
+                            <button type="button" on:click=move |_| {
+                                browser::download("relancier-illisible.txt", texts.join("\n").as_bytes());
+                            }>{say!(l, data.unreadable_export)}</button>
+                        </div>
+                    </section>
+                }
+            })}
+            <section class="panel">
+                <h2>{say!(l, data.erase_title)}</h2>
+                <p class="muted">{say!(l, data.erase_text)}</p>
+                <Erase/>
+            </section>
+        </div>
+    }
+}
+
+/// What a file would bring, in a table.
+fn summary(l: Lang, preview: &Preview) -> impl IntoView + use<> {
+    if !preview.changes_something() {
+        return view! { <p class="note ok">{say!(l, data.nothing_new)}</p> }.into_any();
+    }
+    let rows = preview
+        .by_kind()
+        .map(|(kind, counts)| {
+            view! {
+                <tr>
+                    <td>{kind_word(l, kind)}</td>
+                    <td class="n">{counts.added}</td>
+                    <td class="n">{counts.changed}</td>
+                    <td class="n">{counts.deleted}</td>
+                    <td class="n">{counts.unchanged + counts.older}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="scroll">
+        <table>
+            <caption><h3>{say!(l, data.preview)}</h3></caption>
+            <thead><tr>
+                <th scope="col">{say!(l, head.what)}</th>
+                <th scope="col" class="n">{say!(l, data.added)}</th>
+                <th scope="col" class="n">{say!(l, data.changed)}</th>
+                <th scope="col" class="n">{say!(l, data.deleted)}</th>
+                <th scope="col" class="n">{say!(l, data.kept)}</th>
+            </tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn kind_word(l: Lang, kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::Company => say!(l, kinds.company),
+        RecordKind::Client => say!(l, kinds.clients),
+        RecordKind::Invoice => say!(l, kinds.invoices),
+        RecordKind::Payment => say!(l, kinds.payments),
+        RecordKind::CreditNote => say!(l, kinds.credit_notes),
+        RecordKind::Contact => say!(l, kinds.contacts),
+        RecordKind::Hold => say!(l, kinds.holds),
+    }
+}
+
+/// Erasing everything asks first: it is the one thing that cannot be undone.
+#[component]
+fn Erase() -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let asking = RwSignal::new(false);
+    let erase = move |_| {
+        spawn_local(async move {
+            match workspace.erase().await {
+                Ok(()) => {
+                    settings::set_example(false);
+                    Route::Todo.go();
+                }
+                Err(error) => {
+                    let text = store_sentence(l, &error);
+                    workspace.notice().set(Some(Notice { text, undo: false }));
+                }
+            }
+            asking.set(false);
+        });
+    };
+    view! {
+        <div class="act">
+            <button type="button" class="danger" on:click=move |_| asking.set(true)>{say!(l, data.erase)}</button>
+        </div>
+        <Dialog open=asking title=say!(l, data.erase_ask)>
+            <p>{say!(l, data.erase_sure)}</p>
+            <div class="act">
+                <button type="button" class="danger" on:click=erase>{say!(l, data.erase_now)}</button>
+                <button type="button" class="quiet" on:click=move |_| asking.set(false)>{say!(l, form.cancel)}</button>
+            </div>
+        </Dialog>
+    }
+}
+
+/// A file, dropped or picked.
+#[component]
+pub fn FilePicker(
+    /// The id of its input.
+    id: &'static str,
+    /// What is wanted.
+    #[prop(into)]
+    label: String,
+    /// Which files the picker proposes.
+    accept: &'static str,
+    /// Told of the file.
+    chosen: Callback<browser::File>,
+) -> impl IntoView {
+    let over = RwSignal::new(false);
+    view! {
+        <div class=move || if over.get() { "drop over" } else { "drop" }
+            on:dragover=move |event| { event.prevent_default(); over.set(true); }
+            on:dragleave=move |_| over.set(false)
+            on:drop=move |event| {
+                event.prevent_default();
+                over.set(false);
+                if let Some(file) = browser::dropped_file(&event) {
+                    chosen.run(file);
+                }
+            }>
+            <label for=id>{label}</label>
+            <input id=id type="file" accept=accept on:change:target=move |event| {
+                if let Some(file) = browser::picked_file(&event.target()) {
+                    chosen.run(file);
+                }
+            }/>
+        </div>
+    }
+}

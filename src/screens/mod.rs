@@ -1,0 +1,32 @@
+//! One module a place of the page.
+
+mod calendar;
+mod client;
+mod clients;
+mod data;
+mod edit_client;
+mod edit_invoice;
+mod import;
+mod insight;
+mod invoice;
+mod invoices;
+pub mod read;
+mod settings;
+mod todo;
+mod welcome;
+mod write;
+
+pub use calendar::Calendar;
+pub use client::ClientScreen;
+pub use clients::Clients;
+pub use data::Data;
+pub use edit_client::EditClient;
+pub use edit_invoice::EditInvoice;
+pub use import::Import;
+pub use insight::Insight;
+pub use invoice::InvoiceScreen;
+pub use invoices::Invoices;
+pub use settings::Settings;
+pub use todo::Todo;
+pub use welcome::Welcome;
+pub use write::Write;

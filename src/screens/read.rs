@@ -1,0 +1,165 @@
+//! From what was typed to what it means; what cannot be read becomes a sentence by its field.
+
+use chrono::NaiveDate;
+use relancier_core::identity::{Address, AddressError, BusinessNumberError, IbanError};
+use relancier_core::law::{PaymentTerms, TermDays};
+use relancier_core::money::Money;
+use relancier_core::text::{Line, LineError};
+use relancier_exchange::amount::read_amount;
+
+use crate::components::{Answers, Choice, Problems};
+use crate::lang::{Lang, say};
+
+/// An amount of more than zero.
+pub fn amount_field(
+    l: Lang,
+    answers: &Answers,
+    name: &'static str,
+    problems: &mut Problems,
+) -> Option<Money> {
+    match read_amount(answers.text(name)) {
+        Ok(amount) if amount.is_positive() => Some(amount),
+        _ => {
+            problems.insert(name, say!(l, problem.amount).to_string());
+            None
+        }
+    }
+}
+
+/// A day, as the browser's own field writes it.
+pub fn date_field(
+    l: Lang,
+    answers: &Answers,
+    name: &'static str,
+    problems: &mut Problems,
+) -> Option<NaiveDate> {
+    let date = answers.text(name).parse().ok();
+    if date.is_none() {
+        problems.insert(name, say!(l, problem.date).to_string());
+    }
+    date
+}
+
+/// A line that must not be empty.
+pub fn line_field(
+    l: Lang,
+    answers: &Answers,
+    name: &'static str,
+    problems: &mut Problems,
+) -> Option<Line> {
+    match Line::new(answers.text(name)) {
+        Ok(line) => Some(line),
+        Err(error) => {
+            problems.insert(name, line_sentence(l, error));
+            None
+        }
+    }
+}
+
+/// Something that may be left empty, and otherwise must be right.
+pub fn optional<T, E>(
+    answers: &Answers,
+    name: &'static str,
+    problems: &mut Problems,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+    sentence: impl FnOnce(E) -> String,
+) -> Option<T> {
+    let text = answers.text(name);
+    if text.is_empty() {
+        return None;
+    }
+    parse(text).map_err(|error| problems.insert(name, sentence(error))).ok()
+}
+
+/// A line that may be empty.
+pub fn optional_line(
+    l: Lang,
+    answers: &Answers,
+    name: &'static str,
+    problems: &mut Problems,
+) -> Option<Line> {
+    optional(answers, name, problems, Line::new, |error| line_sentence(l, error))
+}
+
+/// An address.
+pub fn address_field(
+    l: Lang,
+    answers: &Answers,
+    name: &'static str,
+    problems: &mut Problems,
+) -> Address {
+    Address::parse(answers.text(name)).unwrap_or_else(|error| {
+        let sentence = match error {
+            AddressError::TooManyLines => say!(l, problem.address_lines),
+            AddressError::LineTooLong => say!(l, problem.too_long),
+        };
+        problems.insert(name, sentence.to_string());
+        Address::default()
+    })
+}
+
+/// What is wrong with a SIREN or SIRET.
+pub fn business_number_sentence(l: Lang, error: BusinessNumberError) -> String {
+    match error {
+        BusinessNumberError::Length(digits) => {
+            say!(l, problem.business_number_length, digits = digits).to_string()
+        }
+        BusinessNumberError::NotDigits => say!(l, problem.business_number_digits).to_string(),
+        BusinessNumberError::Checksum => say!(l, problem.business_number_key).to_string(),
+    }
+}
+
+/// What is wrong with an IBAN.
+pub fn iban_sentence(l: Lang, error: IbanError) -> String {
+    match error {
+        IbanError::Checksum => say!(l, problem.iban_key).to_string(),
+        IbanError::Country => say!(l, problem.iban_country).to_string(),
+        IbanError::Form => say!(l, problem.iban_form).to_string(),
+    }
+}
+
+fn line_sentence(l: Lang, error: LineError) -> String {
+    match error {
+        LineError::Empty => say!(l, problem.empty).to_string(),
+        LineError::TooLong => say!(l, problem.too_long).to_string(),
+    }
+}
+
+/// The kinds of payment terms, for a choice.
+pub fn terms_choices(l: Lang) -> Vec<Choice> {
+    vec![
+        Choice::new("net", say!(l, terms.net)),
+        Choice::new("month-then", say!(l, terms.month_then)),
+        Choice::new("then-month", say!(l, terms.then_month)),
+    ]
+}
+
+/// Which kind of terms, and how many days, as the form's fields hold them.
+pub fn terms_values(terms: PaymentTerms) -> (&'static str, String) {
+    let (kind, days) = match terms {
+        PaymentTerms::Net(days) => ("net", days),
+        PaymentTerms::EndOfMonthThen(days) => ("month-then", days),
+        PaymentTerms::ThenEndOfMonth(days) => ("then-month", days),
+    };
+    (kind, days.get().to_string())
+}
+
+/// Payment terms from a choice and a number of days.
+pub fn terms_fields(
+    l: Lang,
+    answers: &Answers,
+    kind: &'static str,
+    days: &'static str,
+    problems: &mut Problems,
+) -> Option<PaymentTerms> {
+    let Some(count) = answers.text(days).parse().ok().and_then(|days| TermDays::new(days).ok())
+    else {
+        problems.insert(days, say!(l, problem.days).to_string());
+        return None;
+    };
+    Some(match answers.text(kind) {
+        "month-then" => PaymentTerms::EndOfMonthThen(count),
+        "then-month" => PaymentTerms::ThenEndOfMonth(count),
+        _ => PaymentTerms::Net(count),
+    })
+}

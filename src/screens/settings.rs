@@ -1,0 +1,232 @@
+//! One's own company; the language and the theme of this device; the way to the data.
+
+use leptos::prelude::*;
+use relancier_core::identity::{Bic, BusinessNumber, Email, Iban, Phone};
+use relancier_core::law::{DayCount, Imputation, Multiple, PaymentTerms, PenaltyClause};
+use relancier_core::ledger::{Company, Record};
+use relancier_core::rate::Rate;
+
+use super::read::{
+    address_field, business_number_sentence, iban_sentence, line_field, optional,
+    optional_line, terms_choices, terms_fields, terms_values,
+};
+use super::welcome::LanguageSwitch;
+use crate::app::Undo;
+use crate::components::{Answers, Choice, Field, Form, Problems, Select, TextArea};
+use crate::lang::{Lang, say, use_lang};
+use crate::route::Route;
+use crate::settings::{self, Theme};
+use crate::workspace::{Change, use_workspace};
+
+/// The settings.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let l = use_lang();
+    view! {
+        <div class="settings">
+            <div class="top"><div><h1 tabindex="-1">{say!(l, nav.settings)}</h1></div></div>
+            <section class="panel">
+                <h2>{say!(l, settings.company)}</h2>
+                <CompanyForm/>
+            </section>
+            <section class="panel">
+                <h2>{say!(l, settings.device)}</h2>
+                <div class="form">
+                    <ThemeChoice/>
+                    <div class="act"><LanguageSwitch/><Undo/></div>
+                </div>
+            </section>
+            <section class="panel">
+                <h2>{say!(l, settings.data)}</h2>
+                <p class="muted">{say!(l, settings.data_text)}</p>
+                <div class="act"><a class="button" href=Route::Data.href()>{say!(l, settings.to_data)}</a></div>
+            </section>
+        </div>
+    }
+}
+
+/// One's own company.
+#[component]
+fn CompanyForm() -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let before = workspace.ledger_now().company().cloned();
+    let first_time = before.is_none();
+    let submit = move |answers: &Answers| {
+        let company = read(l, answers)?;
+        workspace.commit(
+            say!(l, done.company).to_string(),
+            vec![Change::Put(Record::Company(company))],
+        );
+        if first_time {
+            Route::Todo.go();
+        }
+        Ok(())
+    };
+    let known = before.clone();
+    let of = move |part: fn(&Company) -> Option<String>| {
+        Signal::stored(known.as_ref().and_then(part).unwrap_or_default())
+    };
+    let clause =
+        before.as_ref().map_or(PenaltyClause::LegalDefault, |company| company.penalty_clause);
+    let (clause_kind, clause_number) = match clause {
+        PenaltyClause::LegalDefault => ("default", String::new()),
+        PenaltyClause::Fixed(rate) => ("fixed", l.number(rate.percent())),
+        PenaltyClause::LegalMultiple(multiple) => ("multiple", l.number(multiple.times())),
+        PenaltyClause::EcbPlus(points) => ("ecb", l.number(points.percent())),
+    };
+    let clauses = vec![
+        Choice::new("default", say!(l, clause.default)),
+        Choice::new("fixed", say!(l, clause.fixed)),
+        Choice::new("multiple", say!(l, clause.multiple)),
+        Choice::new("ecb", say!(l, clause.ecb)),
+    ];
+    let stipulated = RwSignal::new(clause_kind != "default");
+    let on_change = Callback::new(move |answers: Answers| {
+        stipulated.set(answers.text("clause") != "default");
+    });
+    let terms = before.as_ref().map_or_else(PaymentTerms::default, |company| company.terms);
+    let (terms_kind, terms_days) = terms_values(terms);
+    let day_count = match before.as_ref().map(|company| company.day_count) {
+        Some(DayCount::Actual) => "actual",
+        _ => "365",
+    };
+    let imputation = match before.as_ref().map(|company| company.imputation) {
+        Some(Imputation::PrincipalFirst) => "principal",
+        _ => "interest",
+    };
+    let action = if first_time { say!(l, settings.first_save) } else { say!(l, form.save) };
+    view! {
+        <Form draft="company" action=action submit=submit on_change=on_change>
+            <div class="pair">
+                <Field name="name" label=say!(l, company.name) value=of(|company| Some(company.name.to_string())) autocomplete="organization" required=true/>
+                <Field name="legal-form" label=say!(l, company.legal_form) value=of(|company| company.legal_form.as_ref().map(ToString::to_string))
+                    hint=Signal::stored(say!(l, company.legal_form_hint).to_string())/>
+            </div>
+            <div class="pair">
+                <Field name="number" label=say!(l, company.number) value=of(|company| company.number.map(|number| number.to_string())) inputmode="numeric"/>
+                <Field name="email" label=say!(l, company.email) kind="email" value=of(|company| company.email.as_ref().map(ToString::to_string)) autocomplete="email"/>
+            </div>
+            <div class="pair">
+                <TextArea name="address" label=say!(l, company.address) value=of(|company| Some(company.address.to_string()))/>
+                <Field name="phone" label=say!(l, company.phone) kind="tel" value=of(|company| company.phone.as_ref().map(ToString::to_string)) autocomplete="tel"/>
+            </div>
+            <div class="pair">
+                <Field name="iban" label=say!(l, company.iban) value=of(|company| company.iban.map(|iban| iban.to_string()))
+                    hint=Signal::stored(say!(l, company.iban_hint).to_string())/>
+                <Field name="bic" label=say!(l, company.bic) value=of(|company| company.bic.as_ref().map(ToString::to_string))/>
+            </div>
+            <div class="pair">
+                <Select name="clause" label=say!(l, clause.label) choices=clauses value=clause_kind
+                    hint=Signal::stored(say!(l, clause.hint).to_string())/>
+                <div hidden=move || !stipulated.get()>
+                    <Field name="clause-number" label=say!(l, clause.number) value=Signal::stored(clause_number) inputmode="decimal"/>
+                </div>
+            </div>
+            <div class="pair">
+                <Select name="terms" label=say!(l, terms.label) choices=terms_choices(l) value=terms_kind/>
+                <Field name="days" label=say!(l, terms.days) value=Signal::stored(terms_days) inputmode="numeric"/>
+            </div>
+            <details>
+                <summary>{say!(l, settings.reckoning)}</summary>
+                <div class="pair">
+                    <Select name="day-count" label=say!(l, settings.day_count) value=day_count
+                        choices=vec![Choice::new("365", say!(l, settings.fixed_365)), Choice::new("actual", say!(l, settings.actual))]/>
+                    <Select name="imputation" label=say!(l, settings.imputation) value=imputation
+                        choices=vec![Choice::new("interest", say!(l, settings.interest_first)), Choice::new("principal", say!(l, settings.principal_first))]/>
+                </div>
+            </details>
+        </Form>
+    }
+}
+
+fn read(l: Lang, answers: &Answers) -> Result<Company, Problems> {
+    let mut problems = Problems::new();
+    let name = line_field(l, answers, "name", &mut problems);
+    let legal_form = optional_line(l, answers, "legal-form", &mut problems);
+    let number =
+        optional(answers, "number", &mut problems, str::parse::<BusinessNumber>, |error| {
+            business_number_sentence(l, error)
+        });
+    let address = address_field(l, answers, "address", &mut problems);
+    let email = optional(answers, "email", &mut problems, str::parse::<Email>, |_| {
+        say!(l, problem.email).to_string()
+    });
+    let phone = optional(answers, "phone", &mut problems, str::parse::<Phone>, |_| {
+        say!(l, problem.phone).to_string()
+    });
+    let iban = optional(answers, "iban", &mut problems, str::parse::<Iban>, |error| {
+        iban_sentence(l, error)
+    });
+    let bic = optional(answers, "bic", &mut problems, str::parse::<Bic>, |_| {
+        say!(l, problem.bic).to_string()
+    });
+    let penalty_clause = clause(l, answers, &mut problems);
+    let terms = terms_fields(l, answers, "terms", "days", &mut problems);
+    let (Some(name), Some(penalty_clause), Some(terms), true) =
+        (name, penalty_clause, terms, problems.is_empty())
+    else {
+        return Err(problems);
+    };
+    let day_count = match answers.text("day-count") {
+        "actual" => DayCount::Actual,
+        _ => DayCount::Fixed365,
+    };
+    let imputation = match answers.text("imputation") {
+        "principal" => Imputation::PrincipalFirst,
+        _ => Imputation::InterestFirst,
+    };
+    Ok(Company {
+        name,
+        legal_form,
+        number,
+        address,
+        email,
+        phone,
+        iban,
+        bic,
+        penalty_clause,
+        terms,
+        day_count,
+        imputation,
+    })
+}
+
+fn clause(l: Lang, answers: &Answers, problems: &mut Problems) -> Option<PenaltyClause> {
+    let plain = answers.text("clause-number").trim_end_matches('%').trim().replace(',', ".");
+    let rate =
+        || Rate::parse_plain(&plain).ok().filter(|rate| !rate.percent().is_sign_negative());
+    let clause = match answers.text("clause") {
+        "fixed" => rate().map(PenaltyClause::Fixed),
+        "multiple" => Multiple::parse_plain(&plain).ok().map(PenaltyClause::LegalMultiple),
+        "ecb" => rate().map(PenaltyClause::EcbPlus),
+        _ => Some(PenaltyClause::LegalDefault),
+    };
+    if clause.is_none() {
+        problems.insert("clause-number", say!(l, problem.clause).to_string());
+    }
+    clause
+}
+
+/// Light, dark, or as the device is set.
+#[component]
+fn ThemeChoice() -> impl IntoView {
+    let l = use_lang();
+    let chosen = settings::theme();
+    let themes = [
+        (Theme::Device, "device", say!(l, theme.device)),
+        (Theme::Light, "light", say!(l, theme.light)),
+        (Theme::Dark, "dark", say!(l, theme.dark)),
+    ]
+    .map(|(theme, value, word)| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="theme" value=value checked=theme == chosen on:change=move |_| settings::set_theme(theme)/>
+                {word}
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="choices"><legend>{say!(l, theme.label)}</legend>{themes}</fieldset>
+    }
+}

@@ -1,0 +1,280 @@
+//! *À faire*: whom do I write to now?
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use relancier_core::dunning::{Card, LeftAlone, Scenario, WhyNot, progress};
+use relancier_core::ledger::{Debtor, HoldSubject, Ledger};
+
+use crate::app::store_sentence;
+use crate::components::{Dialog, HoldForm, Ladder};
+use crate::lang::{Lang, say, use_lang};
+use crate::route::Route;
+use crate::settings;
+use crate::workspace::{Notice, use_workspace};
+
+/// The first screen of each morning.
+#[component]
+pub fn Todo() -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let agenda = workspace.agenda();
+    move || {
+        let ledger = workspace.ledger();
+        let agenda = agenda.read();
+        let title = match agenda.cards.len() {
+            0 => say!(l, todo.title_none).to_string(),
+            count => say!(l, todo.title, count = count).to_string(),
+        };
+        let cards = agenda.cards.iter().cloned().map(|card| view! { <ClientCard card/> });
+        let totals = agenda.totals;
+        let figures = [
+            (say!(l, todo.overdue), totals.overdue, true),
+            (say!(l, todo.due_soon), totals.due_soon, false),
+            (say!(l, todo.promised), totals.promised, false),
+            (say!(l, todo.received), totals.received_this_month, false),
+        ]
+        .map(|(word, amount, late)| {
+            let class = (late && amount.is_positive()).then_some("late");
+            view! { <div><dt>{word}</dt><dd class=class>{l.amount(amount)}</dd></div> }
+        });
+        let last_payment = ledger.payments().map(|payment| payment.date).max();
+        let stale = last_payment
+            .map(|day| (workspace.today() - day).num_days())
+            .filter(|days| *days >= 7 && !agenda.cards.is_empty());
+        view! {
+            <Example/>
+            <div class="top">
+                <div>
+                    <h1 tabindex="-1">{title}</h1>
+                    <p>{capitalised(&l.weekday_date(workspace.today()))}</p>
+                </div>
+                <div class="act"><a class="button" href=Route::NewInvoice.href()>{say!(l, invoices.new)}</a></div>
+            </div>
+            {(ledger.company().is_none()).then(|| view! {
+                <div class="note">
+                    <p>{say!(l, todo.no_company)}</p>
+                    <a href=Route::Settings.href()>{say!(l, todo.describe_company)}</a>
+                </div>
+            })}
+            {stale.map(|days| view! {
+                <div class="note"><p>{say!(l, todo.stale, days = days)}</p></div>
+            })}
+            <dl class="sum">{figures}</dl>
+            {if agenda.cards.is_empty() {
+                view! { <NothingToDo invoices=ledger.invoices().next().is_some()/> }.into_any()
+            } else {
+                cards.collect_view().into_any()
+            }}
+            <LeftAloneList left=agenda.left_alone.clone()/>
+        }
+    }
+}
+
+/// One client to act on.
+#[component]
+fn ClientCard(card: Card) -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let ledger = workspace.ledger_now();
+    let demand = &card.demand;
+    let (Some(client), Some(first)) = (ledger.client(card.client), demand.lines.first()) else {
+        return ().into_any();
+    };
+    let Some(carrying) = ledger.invoice(first.invoice) else { return ().into_any() };
+    let others = demand.lines.len() - 1;
+    let number = carrying.number.to_string();
+    let which = match others {
+        0 => number,
+        others => say!(l, todo.and_others, number = number, count = others).to_string(),
+    };
+    let age = if first.days_late == 0 {
+        say!(l, todo.due_on, date = l.date(carrying.due)).to_string()
+    } else {
+        say!(l, standing.late, count = first.days_late).to_string()
+    };
+    let penalties = if demand.interest.is_zero() && demand.indemnity.is_zero() {
+        None
+    } else if demand.claims_penalties {
+        Some(match (client.debtor, demand.indemnity.is_zero()) {
+            (Debtor::Public, false) => say!(
+                l,
+                todo.with_default_interest,
+                interest = l.amount(demand.interest),
+                indemnity = l.amount(demand.indemnity)
+            )
+            .to_string(),
+            (_, false) => say!(
+                l,
+                todo.with_penalties,
+                interest = l.amount(demand.interest),
+                indemnity = l.amount(demand.indemnity)
+            )
+            .to_string(),
+            (_, true) => {
+                say!(l, todo.with_interest, interest = l.amount(demand.interest)).to_string()
+            }
+        })
+    } else {
+        let sum = demand.interest + demand.indemnity;
+        Some(say!(l, todo.not_claimed, amount = l.amount(sum)).to_string())
+    };
+    let scenario = Scenario::for_debtor(client.debtor);
+    let progress = progress(&ledger, carrying, scenario, workspace.today());
+    let next = Some((card.step, workspace.today()));
+    let waiting = RwSignal::new(false);
+    let subject = HoldSubject::Client(client.id);
+    let name = client.name.to_string();
+    let heading = format!("client-{}", client.id);
+    let labelled_by = heading.clone();
+    let phone = client.phone.as_ref().map(|phone| {
+        let call = say!(l, todo.call_name, name = name.clone()).to_string();
+        view! { <a class="button" href=format!("tel:{}", phone.dialled()) aria-label=call>{say!(l, todo.call)}</a> }
+    });
+    view! {
+        <article class="card" aria-labelledby=labelled_by>
+            <div>
+                <h2 id=heading>
+                    <a href=Route::Client(client.id).href()>{name.clone()}</a>
+                    {(client.debtor != Debtor::Business).then(|| view! { <span class="tag">{l.debtor(client.debtor)}</span> })}
+                    {card.broken_promise.map(|_| view! { <span class="tag bad">{say!(l, todo.broken_promise)}</span> })}
+                </h2>
+                <p class="why">{which}" · "{age}</p>
+            </div>
+            <div class="due"><strong>{l.amount(demand.total)}</strong><span>{penalties}</span></div>
+            <Ladder scenario progress next/>
+            <div class="act">
+                <a class="button go" href=Route::Write(client.id).href()>{l.write_step(card.step.kind)}</a>
+                {phone}
+                <a class="button" href=Route::Invoice(carrying.id).href()>{say!(l, todo.see_invoice)}</a>
+                <button type="button" class="quiet" on:click=move |_| waiting.set(true)
+                    aria-label=say!(l, todo.postpone_name, name = name.clone()).to_string()>{say!(l, todo.postpone)}</button>
+            </div>
+            <Dialog open=waiting title=say!(l, todo.postpone_title, name = name).to_string()>
+                <HoldForm subject open=waiting/>
+            </Dialog>
+        </article>
+    }
+    .into_any()
+}
+
+/// Nobody to chase: said warmly, with what may be useful next.
+#[component]
+fn NothingToDo(invoices: bool) -> impl IntoView {
+    let l = use_lang();
+    view! {
+        <section class="panel empty">
+            {if invoices {
+                view! { <h2>{say!(l, todo.calm_title)}</h2><p>{say!(l, todo.calm_text)}</p> }.into_any()
+            } else {
+                view! {
+                    <h2>{say!(l, todo.empty_title)}</h2>
+                    <p>{say!(l, todo.empty_text)}</p>
+                    <div class="act">
+                        <a class="button go" href=Route::Import.href()>{say!(l, invoices.import)}</a>
+                        <a class="button" href=Route::NewInvoice.href()>{say!(l, invoices.new)}</a>
+                    </div>
+                }.into_any()
+            }}
+        </section>
+    }
+}
+
+/// The late clients who are left alone today, with why and until when.
+#[component]
+fn LeftAloneList(left: Vec<LeftAlone>) -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let ledger = workspace.ledger_now();
+    if left.is_empty() {
+        return ().into_any();
+    }
+    let rows = left
+        .iter()
+        .filter_map(|left| {
+            let client = ledger.client(left.client)?;
+            Some(view! {
+                <tr>
+                    <td><a href=Route::Client(client.id).href()>{client.name.to_string()}</a></td>
+                    <td class="n">{l.amount(left.overdue)}</td>
+                    <td>{why_not(l, &ledger, &left.why)}</td>
+                </tr>
+            })
+        })
+        .collect_view();
+    view! {
+        <section class="panel">
+            <h2>{say!(l, todo.left_alone)}</h2>
+            <table class="rows">
+                <caption class="visually-hidden">{say!(l, todo.left_alone)}</caption>
+                <thead><tr>
+                    <th scope="col">{say!(l, head.client)}</th>
+                    <th scope="col" class="n">{say!(l, head.overdue)}</th>
+                    <th scope="col">{say!(l, head.why)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
+/// Why a late client is left alone, in a sentence.
+pub fn why_not(l: Lang, ledger: &Ledger, why: &WhyNot) -> String {
+    match why {
+        WhyNot::Held(hold) => ledger.hold(*hold).map_or_else(String::new, |hold| {
+            let reason = l.hold(&hold.reason);
+            match hold.until {
+                Some(until) => {
+                    say!(l, todo.held_until, reason = reason, date = l.date(until)).to_string()
+                }
+                None => say!(l, todo.held, reason = reason).to_string(),
+            }
+        }),
+        WhyNot::NextOn { on, step } => {
+            say!(l, todo.next_on, step = l.step(step.kind), date = l.date(*on)).to_string()
+        }
+        WhyNot::LadderEnded => say!(l, todo.ladder_ended).to_string(),
+    }
+}
+
+/// Says that these are the example's data, and offers to start for real.
+#[component]
+fn Example() -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let asking = RwSignal::new(false);
+    let erase = move |_| {
+        spawn_local(async move {
+            match workspace.erase().await {
+                Ok(()) => {
+                    settings::set_example(false);
+                    Route::Todo.go();
+                }
+                Err(error) => {
+                    let text = store_sentence(l, &error);
+                    workspace.notice().set(Some(Notice { text, undo: false }));
+                }
+            }
+        });
+    };
+    settings::example().then(|| {
+        view! {
+            <div class="note calm">
+                <p>{say!(l, example.banner)}</p>
+                <button type="button" on:click=move |_| asking.set(true)>{say!(l, example.leave)}</button>
+            </div>
+            <Dialog open=asking title=say!(l, example.leave_title)>
+                <p>{say!(l, example.leave_text)}</p>
+                <div class="act">
+                    <button type="button" class="go" on:click=erase>{say!(l, example.leave_now)}</button>
+                    <button type="button" class="quiet" on:click=move |_| asking.set(false)>{say!(l, form.cancel)}</button>
+                </div>
+            </Dialog>
+        }
+    })
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

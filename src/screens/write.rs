@@ -1,0 +1,284 @@
+//! The reminder to a client: read, corrected, sent, and recorded as it was sent.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use relancier_core::dunning::{Demand, Plan, demand, plan};
+use relancier_core::id::{ClientId, ContactId};
+use relancier_core::law::Rates;
+use relancier_core::ledger::{Channel, Contact, Ledger, Record};
+use relancier_core::text::Block;
+use relancier_exchange::mailto;
+use relancier_messages::{Email, Parties, email, email_short, letter};
+
+use super::invoice::Gone;
+use crate::browser;
+use crate::lang::{Lang, say, step_class, use_lang};
+use crate::pdf;
+use crate::route::Route;
+use crate::workspace::{Change, Notice, Workspace, use_workspace};
+
+/// What mail programs on Windows still take as one link, in encoded characters.
+const LINK_BUDGET: usize = 2000;
+
+/// The reminder to a client.
+#[component]
+pub fn Write(
+    /// Who is written to.
+    client: ClientId,
+) -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    // Drawn once: what is being read and corrected does not change under the person's eyes.
+    let ledger = workspace.ledger_now();
+    let today = workspace.today();
+    let Some(debtor) = ledger.client(client) else { return view! { <Gone/> }.into_any() };
+    let Plan::Act(action) = plan(&ledger, debtor, today) else {
+        return view! { <NothingToWrite client/> }.into_any();
+    };
+    let demand = demand(&ledger, &Rates::builtin(), debtor, &action, today);
+    let Some(parties) = Parties::of(&ledger, &demand) else {
+        return view! { <DescribeFirst/> }.into_any();
+    };
+
+    let message = fitting(&parties, &demand);
+    let shortened = message.body != email(&parties, &demand).body;
+    let to = message.to.clone();
+    let address = to.as_ref().map(ToString::to_string);
+    let subject = RwSignal::new(message.subject);
+    let body = RwSignal::new(message.body);
+    let link = {
+        let to = to.clone();
+        move || mailto::mailto(to.as_ref(), &subject.read(), &body.read())
+    };
+    let too_long = {
+        let link = link.clone();
+        move || link().len() > LINK_BUDGET
+    };
+    let opened = RwSignal::new(false);
+    let letter = StoredValue::new(letter(&parties, &demand));
+    let making = RwSignal::new(false);
+    let make_letter = move |_| {
+        making.set(true);
+        spawn_local(async move {
+            let made = letter.with_value(pdf::make);
+            match made.await {
+                Ok(file) => {
+                    browser::download(
+                        &letter.with_value(|letter| letter.file_name.clone()),
+                        &file,
+                    );
+                    opened.set(true);
+                }
+                Err(error) => {
+                    let text = pdf_sentence(l, &error);
+                    workspace.notice().set(Some(Notice { text, undo: false }));
+                }
+            }
+            making.set(false);
+        });
+    };
+    let copy = move |_| {
+        spawn_local(async move {
+            let text = format!("{}\n\n{}", subject.get_untracked(), body.get_untracked());
+            let text = match browser::copy(&text).await {
+                Ok(()) => say!(l, write.copied),
+                Err(_) => say!(l, write.not_copied),
+            };
+            workspace.notice().set(Some(Notice { text: text.to_string(), undo: false }));
+        });
+    };
+    let demand = StoredValue::new(demand);
+    let record = {
+        let address = address.clone();
+        move |channel: Channel| {
+            let (subject, body) = match channel {
+                Channel::Letter => {
+                    letter.with_value(|letter| (letter.subject.clone(), letter.plain_text()))
+                }
+                Channel::Email | Channel::Call => {
+                    (subject.get_untracked(), body.get_untracked())
+                }
+            };
+            let to = match channel {
+                Channel::Letter => letter.with_value(|letter| letter.recipient.join(", ")),
+                Channel::Email | Channel::Call => address.clone().unwrap_or_default(),
+            };
+            demand.with_value(|demand| sent(l, workspace, demand, channel, to, subject, &body));
+        }
+    };
+    let record_letter = record.clone();
+    let step = demand.with_value(|demand| demand.step);
+    let by_letter = action.step.channel == Channel::Letter;
+    let (mail_class, letter_class) = if by_letter || to.is_none() {
+        ("button", "button go")
+    } else {
+        ("button go", "button")
+    };
+    let checks = demand.with_value(|demand| checks(l, &ledger, demand, to.is_some()));
+    let name = debtor.name.to_string();
+    view! {
+        <p class="crumb"><a href=Route::Todo.href()>{say!(l, nav.todo)}</a>" › "
+            <a href=Route::Client(client).href()>{name.clone()}</a></p>
+        <div class="top">
+            <div>
+                <h1 tabindex="-1">{say!(l, write.title, step = l.step(step), name = name)}</h1>
+                <p>{say!(l, write.total, amount = demand.with_value(|demand| l.amount(demand.total)))}</p>
+            </div>
+        </div>
+        <div class="two">
+            <section class=format!("panel letter {}", step_class(step))>
+                <dl class="to">
+                    <dt>{say!(l, write.to)}</dt>
+                    <dd>{address.unwrap_or_else(|| say!(l, write.no_address).to_string())}</dd>
+                </dl>
+                <div class="form">
+                    <div class="field">
+                        <label for="subject">{say!(l, write.subject)}</label>
+                        <input id="subject" prop:value=subject on:input:target=move |event| subject.set(event.target().value())/>
+                    </div>
+                    <div class="field">
+                        <label for="body">{say!(l, write.body)}</label>
+                        <textarea id="body" rows="16" prop:value=body on:input:target=move |event| body.set(event.target().value())></textarea>
+                    </div>
+                </div>
+                {shortened.then(|| view! { <p class="muted">{say!(l, write.shortened)}</p> })}
+                <Show when=too_long><p class="note">{say!(l, write.too_long)}</p></Show>
+                <div class="act">
+                    <a class=mail_class href=link on:click=move |_| opened.set(true)>{say!(l, write.open_mail)}</a>
+                    <button type="button" class=letter_class disabled=making on:click=make_letter>
+                        {move || if making.get() { say!(l, write.making) } else { say!(l, write.letter) }}
+                    </button>
+                    <button type="button" class="quiet" on:click=copy>{say!(l, write.copy)}</button>
+                </div>
+            </section>
+            <div>
+                <section class="panel">
+                    <h2>{say!(l, write.before)}</h2>
+                    <ul class="checks">{checks}</ul>
+                </section>
+                <section class="panel" aria-live="polite">
+                    <h2>{say!(l, write.after)}</h2>
+                    <p class="muted">{move || if opened.get() { say!(l, write.sent_question) } else { say!(l, write.sent_later) }}</p>
+                    <div class="act">
+                        <button type="button" class=move || if opened.get() { "go" } else { "" }
+                            on:click=move |_| record(Channel::Email)>{say!(l, write.sent)}</button>
+                        <button type="button" on:click=move |_| record_letter(Channel::Letter)>{say!(l, write.posted)}</button>
+                    </div>
+                </section>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The message, or its short form when the whole would not fit a link.
+fn fitting(parties: &Parties<'_>, demand: &Demand) -> Email {
+    let whole = email(parties, demand);
+    let link = mailto::mailto(whole.to.as_ref(), &whole.subject, &whole.body);
+    if link.len() <= LINK_BUDGET { whole } else { email_short(parties, demand) }
+}
+
+/// What to look at before writing: the facts that would make one blush.
+fn checks(
+    l: Lang,
+    ledger: &Ledger,
+    demand: &Demand,
+    has_address: bool,
+) -> impl IntoView + use<> {
+    let today = demand.as_of;
+    let last_payment = ledger.payments().map(|payment| payment.date).max();
+    let payment = last_payment.map_or_else(
+        || (true, say!(l, check.no_payment_yet).to_string()),
+        |day| {
+            let days = (today - day).num_days().max(0);
+            (days >= 7, say!(l, check.last_payment, count = days).to_string())
+        },
+    );
+    let overpaid: relancier_core::money::Money = ledger
+        .invoices_of(demand.client)
+        .map(|invoice| ledger.remaining(invoice))
+        .filter(|remaining| *remaining < relancier_core::money::Money::ZERO)
+        .map(|remaining| -remaining)
+        .sum();
+    let credit = overpaid
+        .is_positive()
+        .then(|| (true, say!(l, check.credit, amount = l.amount(overpaid)).to_string()));
+    let address = if has_address {
+        (false, say!(l, check.address).to_string())
+    } else {
+        (true, say!(l, check.no_address).to_string())
+    };
+    let iban = match ledger.company().and_then(|company| company.iban) {
+        Some(iban) => (false, say!(l, check.iban, iban = iban.to_string()).to_string()),
+        None => (true, say!(l, check.no_iban).to_string()),
+    };
+    [Some(payment), credit, Some(address), Some(iban)]
+        .into_iter()
+        .flatten()
+        .map(|(warn, sentence)| view! { <li class=warn.then_some("warn")>{sentence}</li> })
+        .collect_view()
+}
+
+/// Records what was sent, as it was sent.
+fn sent(
+    l: Lang,
+    workspace: Workspace,
+    demand: &Demand,
+    channel: Channel,
+    to: String,
+    subject: String,
+    body: &str,
+) {
+    let contact = Contact {
+        id: ContactId(browser::random_bits()),
+        client: demand.client,
+        invoices: demand.lines.iter().map(|line| line.invoice).collect(),
+        step: Some(demand.step),
+        channel,
+        at: browser::local_time(),
+        to,
+        subject,
+        body: Block::new(body),
+        amount: demand.total,
+    };
+    let what = say!(l, done.sent, step = l.step(demand.step)).to_string();
+    Route::Todo.go();
+    workspace.commit(what, vec![Change::Put(Record::Contact(contact))]);
+}
+
+fn pdf_sentence(l: Lang, error: &pdf::PdfError) -> String {
+    match error {
+        pdf::PdfError::MissingCharacters(characters) => {
+            say!(l, pdf.missing, characters = characters.clone()).to_string()
+        }
+        pdf::PdfError::Failed(detail) => {
+            say!(l, pdf.failed, detail = detail.clone()).to_string()
+        }
+    }
+}
+
+/// Nothing is due with this client today.
+#[component]
+fn NothingToWrite(client: ClientId) -> impl IntoView {
+    let l = use_lang();
+    view! {
+        <div class="empty">
+            <h1 tabindex="-1">{say!(l, write.nothing_title)}</h1>
+            <p>{say!(l, write.nothing)}</p>
+            <div class="act"><a class="button go" href=Route::Client(client).href()>{say!(l, write.see_client)}</a></div>
+        </div>
+    }
+}
+
+/// A message needs to say who writes.
+#[component]
+fn DescribeFirst() -> impl IntoView {
+    let l = use_lang();
+    view! {
+        <div class="empty">
+            <h1 tabindex="-1">{say!(l, write.describe_title)}</h1>
+            <p>{say!(l, todo.no_company)}</p>
+            <div class="act"><a class="button go" href=Route::Settings.href()>{say!(l, todo.describe_company)}</a></div>
+        </div>
+    }
+}

@@ -1,0 +1,309 @@
+//! The ledger in hand: every change to it goes through here, is saved, and can be undone.
+
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use relancier_core::dunning::{Agenda, agenda};
+use relancier_core::law::Rates;
+use relancier_core::ledger::{Clock, Entry, Ledger, Record, RecordId};
+use wasm_bindgen::prelude::*;
+
+use crate::browser::{self, window};
+use crate::store::{News, Opened, Store, StoreError};
+
+/// The ledger in hand.
+#[derive(Clone, Copy)]
+pub struct Workspace {
+    ledger: RwSignal<Ledger>,
+    today: RwSignal<NaiveDate>,
+    agenda: Memo<Agenda>,
+    clock: StoredValue<Clock>,
+    store: StoredValue<Rc<Store>, LocalStorage>,
+    done: RwSignal<Vec<Deed>>,
+    undone: RwSignal<Vec<Deed>>,
+    notice: RwSignal<Option<Notice>>,
+    saving: RwSignal<Saving>,
+    unsaved: StoredValue<Vec<Entry>>,
+    unreadable: RwSignal<Vec<String>>,
+}
+
+/// One change to the ledger.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "short-lived, and most are records")]
+pub enum Change {
+    /// A record that is new or takes the place of what it was.
+    Put(Record),
+    /// A record taken away.
+    Delete(RecordId),
+}
+
+/// Something the person did, with what takes it back.
+#[derive(Debug, Clone)]
+struct Deed {
+    what: String,
+    back: Vec<Change>,
+}
+
+/// A sentence about what just happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// Whether the deed it tells of can be undone from there.
+    pub undo: bool,
+}
+
+/// Whether what is on the screen is on the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Saving {
+    /// It is: the last transaction has completed.
+    Saved,
+    /// Not yet.
+    Running,
+    /// It is not; the changes are kept in memory and will be tried again.
+    Failed(StoreError),
+}
+
+impl Workspace {
+    /// The workspace of a ledger just opened.
+    pub fn new(store: Store, opened: Opened) -> Self {
+        let Opened { ledger, device, quarantined } = opened;
+        let clock = Clock::new(device, ledger.latest_stamp());
+        let ledger = RwSignal::new(ledger);
+        let today = RwSignal::new(browser::today());
+        let agenda = Memo::new(move |_| {
+            ledger.with(|ledger| agenda(ledger, &Rates::builtin(), today.get()))
+        });
+        let workspace = Self {
+            ledger,
+            today,
+            agenda,
+            clock: StoredValue::new(clock),
+            store: StoredValue::new_local(Rc::new(store)),
+            done: RwSignal::new(Vec::new()),
+            undone: RwSignal::new(Vec::new()),
+            notice: RwSignal::new(None),
+            saving: RwSignal::new(Saving::Saved),
+            unsaved: StoredValue::new(Vec::new()),
+            unreadable: RwSignal::new(quarantined),
+        };
+        workspace.listen();
+        workspace
+    }
+
+    /// The ledger, to read; a screen that reads it is drawn anew when it changes.
+    pub fn ledger(&self) -> impl std::ops::Deref<Target = Ledger> + use<> {
+        self.ledger.read()
+    }
+
+    /// The ledger, to read in answer to a click: nothing is drawn anew for it.
+    pub fn ledger_now(&self) -> impl std::ops::Deref<Target = Ledger> + use<> {
+        self.ledger.read_untracked()
+    }
+
+    /// Today, where the person is.
+    pub fn today(&self) -> NaiveDate {
+        self.today.get()
+    }
+
+    /// The plan of the day.
+    pub fn agenda(&self) -> Memo<Agenda> {
+        self.agenda
+    }
+
+    /// The sentence about what just happened.
+    pub fn notice(&self) -> RwSignal<Option<Notice>> {
+        self.notice
+    }
+
+    /// Whether all is saved.
+    pub fn saving(&self) -> ReadSignal<Saving> {
+        self.saving.read_only()
+    }
+
+    /// What could not be read and was set aside, as it stands.
+    pub fn unreadable(&self) -> ReadSignal<Vec<String>> {
+        self.unreadable.read_only()
+    }
+
+    /// Whether there is something to undo, or to redo.
+    pub fn can_undo(&self) -> bool {
+        self.done.with(|deeds| !deeds.is_empty())
+    }
+
+    /// Whether something undone can be done again.
+    pub fn can_redo(&self) -> bool {
+        self.undone.with(|deeds| !deeds.is_empty())
+    }
+
+    /// Does something; `what` says in a sentence what was done.
+    pub fn commit(&self, what: String, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        let back = self.apply(changes);
+        self.done.update(|deeds| deeds.push(Deed { what: what.clone(), back }));
+        self.undone.update(Vec::clear);
+        self.notice.set(Some(Notice { text: what, undo: true }));
+    }
+
+    /// Takes back the last deed; `told` makes the sentence from the deed's own.
+    pub fn undo(&self, told: impl FnOnce(&str) -> String) {
+        self.swing(self.done, self.undone, told);
+    }
+
+    /// Does again what was last taken back.
+    pub fn redo(&self, told: impl FnOnce(&str) -> String) {
+        self.swing(self.undone, self.done, told);
+    }
+
+    /// Takes in entries from a file, after a recovery point, as one deed.
+    pub async fn take_in(&self, what: String, entries: Vec<Entry>) -> Result<(), StoreError> {
+        let store = self.store.get_value();
+        store.commit_with_recovery_point(&entries).await?;
+        let mut back = Vec::new();
+        self.ledger.update(|ledger| {
+            for entry in entries {
+                self.clock.update_value(|clock| clock.observe(entry.stamp));
+                let before = change_back(ledger, entry.id);
+                if ledger.apply(entry) {
+                    back.push(before);
+                }
+            }
+        });
+        back.reverse();
+        self.done.update(|deeds| deeds.push(Deed { what: what.clone(), back }));
+        self.undone.update(Vec::clear);
+        self.notice.set(Some(Notice { text: what, undo: true }));
+        Ok(())
+    }
+
+    /// Erases everything on this device.
+    pub async fn erase(&self) -> Result<(), StoreError> {
+        let store = self.store.get_value();
+        let device = store.erase_all().await?;
+        self.clock.set_value(Clock::new(device, None));
+        self.ledger.set(Ledger::default());
+        self.done.update(Vec::clear);
+        self.undone.update(Vec::clear);
+        self.unsaved.update_value(Vec::clear);
+        self.saving.set(Saving::Saved);
+        Ok(())
+    }
+
+    /// Stamps and ids for records that come from a file.
+    pub fn stamp(&self) -> relancier_core::ledger::Stamp {
+        let now = browser::now_millis();
+        self.clock.try_update_value(|clock| clock.stamp(now)).unwrap_or_else(|| {
+            // The page is being closed: any later stamp will do.
+            Clock::new(relancier_core::ledger::DeviceId(0), None).stamp(now)
+        })
+    }
+
+    /// Tries again to save what could not be saved.
+    pub fn save_again(&self) {
+        self.save(Vec::new());
+    }
+
+    fn swing(
+        &self,
+        from: RwSignal<Vec<Deed>>,
+        to: RwSignal<Vec<Deed>>,
+        told: impl FnOnce(&str) -> String,
+    ) {
+        let Some(deed) = from.try_update(Vec::pop).flatten() else { return };
+        let back = self.apply(deed.back);
+        self.notice.set(Some(Notice { text: told(&deed.what), undo: false }));
+        to.update(|deeds| deeds.push(Deed { what: deed.what, back }));
+    }
+
+    /// Applies and saves changes; returns the changes that take them back.
+    fn apply(&self, changes: Vec<Change>) -> Vec<Change> {
+        let entries: Vec<Entry> = changes
+            .into_iter()
+            .map(|change| {
+                let (id, record) = match change {
+                    Change::Put(record) => (record.id(), Some(record)),
+                    Change::Delete(id) => (id, None),
+                };
+                Entry { id, stamp: self.stamp(), record }
+            })
+            .collect();
+        let mut back = Vec::with_capacity(entries.len());
+        self.ledger.update(|ledger| {
+            for entry in &entries {
+                back.push(change_back(ledger, entry.id));
+                ledger.apply(entry.clone());
+            }
+        });
+        back.reverse();
+        self.save(entries);
+        back
+    }
+
+    /// Saves entries, and with them any that could not be saved before.
+    fn save(&self, entries: Vec<Entry>) {
+        let this = *self;
+        let mut batch = Vec::new();
+        self.unsaved.update_value(|unsaved| batch = std::mem::take(unsaved));
+        batch.extend(entries);
+        self.saving.set(Saving::Running);
+        spawn_local(async move {
+            let store = this.store.get_value();
+            match store.commit(&batch).await {
+                Ok(()) => this.saving.set(Saving::Saved),
+                Err(error) => {
+                    this.unsaved.update_value(|unsaved| unsaved.extend(batch));
+                    this.saving.set(Saving::Failed(error));
+                }
+            }
+        });
+    }
+
+    /// Follows the other tabs, and the day as it goes by.
+    fn listen(&self) {
+        let this = *self;
+        self.store.with_value(|store| {
+            store.on_news(move |news| match news {
+                News::Entries(entries) => this.ledger.update(|ledger| {
+                    for entry in entries {
+                        this.clock.update_value(|clock| clock.observe(entry.stamp));
+                        ledger.apply(entry);
+                    }
+                }),
+                News::Quarantined(texts) => this.unreadable.update(|all| all.extend(texts)),
+                News::Trouble(error) => this.saving.set(Saving::Failed(error)),
+            });
+        });
+        let new_day = Closure::<dyn Fn()>::new(move || {
+            let today = browser::today();
+            if this.today.get_untracked() != today {
+                this.today.set(today);
+            }
+        });
+        for event in ["focus", "pageshow"] {
+            window()
+                .add_event_listener_with_callback(event, new_day.as_ref().unchecked_ref())
+                .ok();
+        }
+        // The page listens for as long as it is open.
+        new_day.forget();
+    }
+}
+
+/// What brings a record back to how it is now.
+fn change_back(ledger: &Ledger, id: RecordId) -> Change {
+    ledger.record(id).map_or(Change::Delete(id), Change::Put)
+}
+
+/// The workspace, inside a screen.
+///
+/// # Panics
+///
+/// Outside [`crate::app::App`], which provides it before any screen is drawn.
+#[expect(clippy::expect_used, reason = "a screen outside the app is a mistake of ours")]
+pub fn use_workspace() -> Workspace {
+    use_context().expect("screens are drawn inside the app")
+}
