@@ -13,6 +13,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use js_sys::{Function, Promise};
+use relancier::browser::window;
 use relancier::store::idb::{Access, Database, Transaction};
 use relancier::store::{News, Opened, Store, StoreError, open_named};
 use relancier_core::ledger::{Clock, Entry, Ledger};
@@ -221,24 +222,49 @@ async fn without_a_recovery_point_there_is_no_change() {
     desk.commit(0..3).await;
     let written = desk.written();
     let entries = desk.make(0..9);
-    let failing = Failing::quota("put", "recovery", &desk.name);
+    let failing = Failing::method("put", "recovery", &desk.name, FULL);
     assert_eq!(desk.store.commit_with_recovery_point(&entries).await, Err(StoreError::Full));
     drop(failing);
     assert_eq!(desk.reopened().await, written);
 }
 
 #[test]
-async fn a_full_disk_is_told_and_harms_nothing() {
-    let mut desk = Desk::open("full").await;
+async fn a_fault_is_told_and_harms_nothing() {
+    let mut desk = Desk::open("faults").await;
     desk.commit(0..3).await;
-    let written = desk.written();
-    let entries = desk.make(2..6);
-    let failing = Failing::quota("add", "journal", &desk.name);
-    assert_eq!(desk.store.commit(&entries).await, Err(StoreError::Full));
-    drop(failing);
-    assert_eq!(desk.reopened().await, written);
-    desk.store.commit(&entries).await.unwrap();
+    for (fault, error) in [(FULL, StoreError::Full), (ABORTED, StoreError::Lost)] {
+        let written = desk.written();
+        let entries = desk.make(2..6);
+        let failing = Failing::method("add", "journal", &desk.name, fault);
+        assert_eq!(desk.store.commit(&entries).await, Err(error));
+        drop(failing);
+        assert_eq!(desk.reopened().await, written);
+        desk.store.commit(&entries).await.unwrap();
+        assert_eq!(desk.reopened().await, desk.written());
+    }
+}
+
+#[test]
+async fn a_transaction_that_fails_halfway_is_undone() {
+    let mut desk = Desk::open("halfway").await;
+    desk.commit(0..3).await;
+    let database = Database::open(&desk.name, 1, |_| Ok(())).await.unwrap();
+    let failed = database
+        .transact(&["journal"], Access::Write, async |transaction| {
+            transaction.clear("journal")?;
+            transaction.add("journal", &"anything".into())?.value().await?;
+            Err::<(), _>(StoreError::Gone)
+        })
+        .await;
+    assert_eq!(failed, Err(StoreError::Gone));
     assert_eq!(desk.reopened().await, desk.written());
+}
+
+#[test]
+async fn a_browser_that_keeps_nothing_is_told() {
+    let name = "relancier-test-denied";
+    let _failing = Failing::denied(name);
+    assert_eq!(open_named(name).await.err(), Some(StoreError::Denied));
 }
 
 #[test]
@@ -277,7 +303,7 @@ async fn erasing_leaves_nothing_and_other_tabs_know() {
 async fn data_cleared_by_the_browser_are_not_taken_for_an_empty_ledger() {
     let mut desk = Desk::open("cleared").await;
     desk.commit(0..3).await;
-    let factory = web_sys::window().unwrap().indexed_db().unwrap().unwrap();
+    let factory = window().indexed_db().unwrap().unwrap();
     let deletion = factory.delete_database(&desk.name).unwrap();
     eventually(async || deletion.result().is_ok()).await;
     let entries = desk.make(3..4);
@@ -392,23 +418,41 @@ impl Tab {
     }
 }
 
+/// The disk is full.
+const FULL: &str = r#"throw new DOMException("full", "QuotaExceededError")"#;
+/// The browser gives up a transaction under way.
+const ABORTED: &str = "Promise.resolve().then(() => this.transaction.abort())";
+
 /// A fault of the browser, as long as it is not dropped.
 struct Failing {
     restore: Function,
 }
 
 impl Failing {
-    /// This method of this object store finds the disk full.
-    fn quota(method: &str, store: &str, database: &str) -> Self {
+    /// Before this method of this object store does its work, the fault happens.
+    fn method(method: &str, store: &str, database: &str, fault: &str) -> Self {
         Self::patch(&format!(
             r#"
             const {{ prototype }} = IDBObjectStore, whole = prototype.{method};
             prototype.{method} = function (...given) {{
-              if (this.name === "{store}" && this.transaction.db.name === "{database}")
-                throw new DOMException("full", "QuotaExceededError");
+              if (this.name === "{store}" && this.transaction.db.name === "{database}") {fault};
               return whole.apply(this, given);
             }};
             return () => {{ prototype.{method} = whole; }};
+            "#
+        ))
+    }
+
+    /// No database of this name may be opened.
+    fn denied(database: &str) -> Self {
+        Self::patch(&format!(
+            r#"
+            const {{ prototype }} = IDBFactory, whole = prototype.open;
+            prototype.open = function (name, ...given) {{
+              if (name === "{database}") throw new DOMException("no", "SecurityError");
+              return whole.call(this, name, ...given);
+            }};
+            return () => {{ prototype.open = whole; }};
             "#
         ))
     }
@@ -472,8 +516,7 @@ async fn eventually(so: impl AsyncFn() -> bool) {
             return;
         }
         let moment = Promise::new(&mut |wake, _| {
-            let window = web_sys::window().unwrap();
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(&wake, 20).unwrap();
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&wake, 20).unwrap();
         });
         JsFuture::from(moment).await.unwrap();
     }
