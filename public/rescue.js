@@ -39,12 +39,13 @@ let shown = false;
 export const dead = () => shown;
 
 window.addEventListener("relancier:panic", (event) => show(String(event.detail)));
-// A trap without a panic: memory or stack used up.
+// Without a panic: a trap, or the stack used up, which is JavaScript's error with wasm among the callers.
 window.addEventListener("error", ({ error }) => trapped(error));
 window.addEventListener("unhandledrejection", ({ reason }) => trapped(reason));
 
 function trapped(error) {
-  if (error instanceof WebAssembly.RuntimeError) show(`${error.message}\n${error.stack ?? ""}`);
+  const overflow = (error instanceof RangeError || error?.name === "InternalError") && /wasm/.test(error.stack);
+  if (overflow || error instanceof WebAssembly.RuntimeError) show(`${error.message}\n${error.stack ?? ""}`);
 }
 
 function show(message) {

@@ -25,6 +25,13 @@ pub fn check(folder: &Path, base: &str) -> Result<()> {
     Ok(())
 }
 
+/// The page's Content-Security-Policy.
+pub fn policy(html: &str) -> Option<&str> {
+    let (_, rest) =
+        html.split_once(r#"<meta http-equiv="Content-Security-Policy" content=""#)?;
+    rest.split_once('"').map(|(policy, _)| policy)
+}
+
 /// The values of all attributes that name a file.
 fn of(html: &str) -> Vec<&str> {
     let named = |attribute: &'static str| {
@@ -77,30 +84,28 @@ mod tests {
         fs::read_to_string(paths::root().join(file)).unwrap()
     }
 
-    fn policy() -> Vec<(String, Vec<String>)> {
-        let html = source("index.html");
-        let (_, rest) =
-            html.split_once(r#"<meta http-equiv="Content-Security-Policy" content=""#).unwrap();
-        let (policy, _) = rest.split_once('"').unwrap();
-        let rule = |rule: &str| {
-            let mut words = rule.split_whitespace().map(str::to_owned);
-            (words.next().unwrap(), words.collect())
-        };
-        policy.split(';').map(rule).collect()
+    fn rules(html: &str) -> Vec<(&str, Vec<&str>)> {
+        policy(html)
+            .unwrap()
+            .split(';')
+            .map(|text| text.trim().split_once(' ').unwrap())
+            .map(|(name, sources)| (name, sources.split(' ').collect()))
+            .collect()
     }
 
     #[test]
     fn the_content_security_policy_lets_nothing_in_or_out() {
-        let policy = policy();
-        for (rule, sources) in &policy {
+        let html = source("index.html");
+        let rules = rules(&html);
+        for (rule, sources) in &rules {
             for source in sources {
-                let known = ["'none'", "'self'", "'wasm-unsafe-eval'", "blob:"]
-                    .contains(&source.as_str());
+                let known =
+                    ["'none'", "'self'", "'wasm-unsafe-eval'", "blob:"].contains(source);
                 assert!(known, "{rule} {source}");
             }
         }
         let rule = |name: &str| {
-            policy.iter().find(|(rule, _)| rule == name).map(|(_, sources)| sources.join(" "))
+            rules.iter().find(|(rule, _)| *rule == name).map(|(_, sources)| sources.join(" "))
         };
         assert_eq!(rule("default-src").as_deref(), Some("'none'"));
         assert_eq!(rule("script-src").as_deref(), Some("'self' 'wasm-unsafe-eval'"));
@@ -112,6 +117,15 @@ mod tests {
         );
         assert_eq!(rule("form-action").as_deref(), Some("'none'"));
         assert_eq!(rule("base-uri").as_deref(), Some("'self'"));
+    }
+
+    #[test]
+    fn hosts_are_given_the_same_policy_and_the_one_rule_a_page_cannot_set() {
+        let html = source("index.html");
+        let policy = format!("{}; frame-ancestors 'none'", policy(&html).unwrap());
+        for sample in ["deploy/_headers", "deploy/nginx.conf", "deploy/htaccess"] {
+            assert!(source(sample).contains(&policy), "{sample} lacks: {policy}");
+        }
     }
 
     #[test]

@@ -9,6 +9,9 @@
 const VERSION = "@VERSION@";
 const FILES = new Map(@FILES@);
 
+// The page's own Content-Security-Policy. A worker takes none from the page that starts it, only from its answer.
+const POLICY = "@POLICY@";
+
 // Other copies of Relancier may live on the same origin under another path: the scope keeps them apart.
 const SCOPE = new URL(self.registration.scope);
 const OURS = `relancier:${SCOPE.pathname}:`;
@@ -59,6 +62,7 @@ async function verified(response, digest) {
   const headers = new Headers(response.headers);
   headers.delete("content-encoding");
   headers.delete("content-length");
+  headers.append("content-security-policy", POLICY);
   return new Response(bytes, { headers });
 }
 

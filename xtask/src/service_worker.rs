@@ -2,29 +2,42 @@
 
 use crate::{
     files::{self, Built},
-    stop::{Doing, Result},
+    references,
+    stop::{Doing, Result, Stop},
 };
 use sha2::{Digest, Sha256};
 use std::{fmt::Write, fs, path::Path};
 
 const TEMPLATE: &str = include_str!("service_worker.js");
 const NAME: &str = "sw.js";
+const PAGE: &str = "index.html";
 
 /// Read by machines that are no browsers: not part of the page.
 const NOT_KEPT: [&str; 2] = [NAME, "robots.txt"];
 
 /// Writes `sw.js` into a built folder; it lists every other file.
 pub fn write(folder: &Path) -> Result<()> {
-    let script = script(&files::of(folder)?);
+    let files = files::of(folder)?;
+    let page = files
+        .iter()
+        .find(|file| file.path == PAGE)
+        .map(|file| String::from_utf8_lossy(&file.bytes));
+    let policy = page.as_deref().and_then(references::policy);
+    let policy =
+        policy.ok_or_else(|| Stop::new("index.html has no Content-Security-Policy"))?;
+    let script = script(&files, policy);
     fs::write(folder.join(NAME), script).doing(|| format!("writing {NAME}"))
 }
 
-fn script(files: &[Built]) -> String {
+fn script(files: &[Built], policy: &str) -> String {
     let list = list(files);
     // The template is part of the version: a worker that works otherwise must not share a cache.
-    let digest = hex(format!("{TEMPLATE}{list}").as_bytes());
+    let digest = hex(format!("{TEMPLATE}{policy}{list}").as_bytes());
     let version = digest.get(..16).unwrap_or(&digest);
-    TEMPLATE.replacen("@VERSION@", version, 1).replacen("@FILES@", &list, 1)
+    TEMPLATE
+        .replacen("@VERSION@", version, 1)
+        .replacen("@FILES@", &list, 1)
+        .replacen("@POLICY@", policy, 1)
 }
 
 /// A JavaScript array of `[path, SHA-256]`, a line each. The page itself is listed as the folder, `./`: some
@@ -34,7 +47,7 @@ fn list(files: &[Built]) -> String {
         .iter()
         .filter(|file| !NOT_KEPT.contains(&file.path.as_str()))
         .map(|file| {
-            let path = if file.path == "index.html" { "./" } else { &file.path };
+            let path = if file.path == PAGE { "./" } else { &file.path };
             format!("  [{}, \"{}\"],\n", quoted(path), hex(&file.bytes))
         })
         .collect();
@@ -69,6 +82,8 @@ fn hex(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
+    const POLICY: &str = "default-src 'none'";
+
     fn built(path: &str, content: &str) -> Built {
         Built { path: path.to_owned(), bytes: content.as_bytes().to_vec() }
     }
@@ -99,19 +114,19 @@ mod tests {
 
     #[test]
     fn the_same_files_in_any_order_are_one_version() {
-        let one = script(&[built("a.js", "1"), built("b.js", "2")]);
-        let other = script(&[built("b.js", "2"), built("a.js", "1")]);
+        let one = script(&[built("a.js", "1"), built("b.js", "2")], POLICY);
+        let other = script(&[built("b.js", "2"), built("a.js", "1")], POLICY);
         assert_eq!(one, other);
     }
 
     #[test]
     fn any_change_of_content_or_name_is_another_version() {
-        let first = script(&[built("a.js", "1")]);
+        let first = script(&[built("a.js", "1")], POLICY);
         for changed in [
-            script(&[built("a.js", "2")]),
-            script(&[built("b.js", "1")]),
-            script(&[built("a.js", "1"), built("b.js", "")]),
-            script(&[]),
+            script(&[built("a.js", "2")], POLICY),
+            script(&[built("b.js", "1")], POLICY),
+            script(&[built("a.js", "1"), built("b.js", "")], POLICY),
+            script(&[], POLICY),
         ] {
             assert_ne!(version(&first), version(&changed));
         }
@@ -120,7 +135,8 @@ mod tests {
 
     #[test]
     fn nothing_of_the_template_is_left_open() {
-        let script = script(&[built("a.js", "1")]);
+        let script = script(&[built("a.js", "1")], POLICY);
         assert!(!script.contains("@VERSION@") && !script.contains("@FILES@"));
+        assert!(script.contains("const POLICY = \"default-src 'none'\";"));
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     counts::Counts,
     paths, run,
     stop::{Doing, Result, Stop},
-    tools::{Browser, Tools},
+    tools::{self, Browser, Tools},
     web,
 };
 use std::{
@@ -25,8 +25,12 @@ pub struct Suite {
 impl Suite {
     /// The quick half, for every save: what needs no browser.
     pub fn native(&mut self) {
-        self.step("formatting", |_| run::shown(&mut cargo(&["fmt", "--all", "--check"])));
+        self.step("formatting", |_| {
+            tools::component("fmt", "rustfmt")?;
+            run::shown(&mut cargo(&["fmt", "--all", "--check"]))
+        });
         self.step("lints", |_| {
+            tools::component("clippy", "clippy")?;
             let mut clippy = cargo(&["clippy", "--quiet", "--all-targets"]);
             run::shown(native(&mut clippy).args(["--", "-D", "warnings"]))
         });

@@ -124,6 +124,16 @@ pub fn cargo_deny() -> Result<PathBuf> {
     })
 }
 
+/// A part of Rust that small installations leave out: `cargo fmt` is in rustfmt, `cargo clippy` in clippy.
+pub fn component(subcommand: &str, name: &str) -> Result<()> {
+    if run::asked("cargo", &[subcommand, "--version"]).is_some() {
+        return Ok(());
+    }
+    eprintln!("→ {name} is missing (`cargo {subcommand}`): `rustup component add {name}`");
+    run::shown(Command::new("rustup").args(["component", "add", name]))
+        .map_err(|stop| stop.hint(format!("install {name} for the Rust on PATH")))
+}
+
 struct CargoTool {
     package: &'static str,
     program: &'static str,
@@ -151,6 +161,8 @@ fn cargo_tool(tool: &CargoTool) -> Result<PathBuf> {
             .current_dir(&cache)
             .args(["install", package, "--version", version, "--locked", "--root"])
             .arg(draft)
+            // Else cargo advises to add this folder to PATH.
+            .env("PATH", paths::search_path([draft.join("bin")]))
             // Kept when interrupted, so that the next try goes on from there.
             .env("CARGO_TARGET_DIR", &workshop)
             // These tools wait on files far more than on the processor: quick to compile beats quick to run.
