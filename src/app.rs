@@ -1,5 +1,7 @@
 //! The page as a whole: opening, what cannot be opened, the frame around the screens.
 
+use core::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
@@ -13,6 +15,9 @@ use crate::screens;
 use crate::settings;
 use crate::store::{self, StoreError};
 use crate::workspace::{Saving, Workspace, use_workspace};
+
+/// How long a notice stays.
+const NOTICE_STAYS: Duration = Duration::from_secs(10);
 
 /// How far the page has come.
 #[derive(Clone)]
@@ -165,7 +170,7 @@ pub fn Undo() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
     view! {
-        <div class="pair">
+        <div class="undo">
             <button type="button" class="quiet" disabled=move || !workspace.can_undo()
                 on:click=move |_| undo(l, workspace)>{say!(l, nav.undo)}</button>
             <button type="button" class="quiet" disabled=move || !workspace.can_redo()
@@ -226,6 +231,18 @@ fn Notices() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
     let notice = workspace.notice();
+    // It goes away by itself: undoing stays possible from the navigation and the settings.
+    Effect::new(move |_| {
+        let told = notice.get();
+        if told.is_some() {
+            let gone = move || {
+                if notice.get_untracked() == told {
+                    notice.set(None);
+                }
+            };
+            set_timeout(gone, NOTICE_STAYS);
+        }
+    });
     view! {
         <div class="toasts" role="status">
             {move || notice.get().map(|told| view! {

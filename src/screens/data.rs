@@ -225,6 +225,7 @@ pub fn FilePicker(
     /// Told of the file.
     chosen: Callback<browser::File>,
 ) -> impl IntoView {
+    let l = use_lang();
     let over = RwSignal::new(false);
     view! {
         <div class=move || if over.get() { "drop over" } else { "drop" }
@@ -237,12 +238,15 @@ pub fn FilePicker(
                     chosen.run(file);
                 }
             }>
-            <label for=id>{label}</label>
-            <input id=id type="file" accept=accept on:change:target=move |event| {
+            <p>{label}</p>
+            <input id=id class="visually-hidden" type="file" accept=accept on:change:target=move |event| {
                 if let Some(file) = browser::picked_file(&event.target()) {
                     chosen.run(file);
                 }
+                // The same file can then be chosen again, once corrected.
+                event.target().set_value("");
             }/>
+            <label class="button" for=id>{say!(l, form.choose_file)}</label>
         </div>
     }
 }

@@ -230,6 +230,16 @@ fn a_promise_holds_until_its_day_ends_and_is_remembered_when_broken() {
 }
 
 #[test]
+fn a_late_client_is_left_alone_for_the_promise_and_not_for_a_younger_invoice() {
+    let mut story = Story::new();
+    let promised = story.invoice(1000, -5);
+    story.invoice(500, 20);
+    let until = Some(day("2026-09-10"));
+    story.hold(HoldSubject::Invoice(promised), HoldReason::Promise, until);
+    assert!(matches!(story.why_not(), Some(WhyNot::Held(_))));
+}
+
+#[test]
 fn a_disputed_invoice_does_not_hide_the_others() {
     let mut story = Story::new();
     let disputed = story.invoice(1000, -10);

@@ -6,7 +6,7 @@ use super::plan::{self, Action, Plan, plan};
 use super::{Demand, Step, demand};
 use crate::id::{ClientId, HoldId};
 use crate::law::Rates;
-use crate::ledger::{Client, HoldReason, Invoice, Ledger};
+use crate::ledger::{Client, Hold, HoldReason, Invoice, Ledger};
 use crate::money::Money;
 
 /// The first screen: *À faire*.
@@ -94,6 +94,7 @@ pub fn agenda(ledger: &Ledger, rates: &Rates, today: NaiveDate) -> Agenda {
         };
         let overdue = overdue_of(ledger, client, today);
         if overdue.is_positive() {
+            let why = held(ledger, client, today).map_or(why, WhyNot::Held);
             left_alone.push(LeftAlone { client: client.id, overdue, why });
         }
     }
@@ -131,6 +132,19 @@ fn card(
         demand: demand(ledger, rates, client, action, today),
         broken_promise: plan::broken_promise(ledger, client, today).map(|hold| hold.id),
     }
+}
+
+/// The longest hold of a client all of whose overdue invoices are held: it, and not the next
+/// courtesy of a younger invoice, is why nothing is asked.
+fn held(ledger: &Ledger, client: &Client, today: NaiveDate) -> Option<HoldId> {
+    let mut overdue = ledger
+        .invoices_of(client.id)
+        .filter(|invoice| invoice.due < today && ledger.remaining(invoice).is_positive());
+    let holds: Option<Vec<&Hold>> = overdue.try_fold(Vec::new(), |mut holds, invoice| {
+        holds.push(plan::hold_on(ledger, invoice, today)?);
+        Some(holds)
+    });
+    holds?.into_iter().max_by_key(|hold| plan::lasting(hold)).map(|hold| hold.id)
 }
 
 fn overdue_of(ledger: &Ledger, client: &Client, today: NaiveDate) -> Money {

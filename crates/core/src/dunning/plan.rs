@@ -203,7 +203,8 @@ fn carrying_order(
     (invoice.due, core::cmp::Reverse(ledger.remaining(invoice)), invoice.id)
 }
 
-fn lasting(hold: &Hold) -> (NaiveDate, HoldId) {
+/// How long a hold lasts, for the longest of several.
+pub(super) fn lasting(hold: &Hold) -> (NaiveDate, HoldId) {
     (hold.until.unwrap_or(NaiveDate::MAX), hold.id)
 }
 
