@@ -171,8 +171,12 @@ impl Texts {
         rust
     }
 
-    /// A text that gives a fact in one language and not in the other is a slip.
+    /// A text that gives a fact in one language and not in the other is a slip. It is looked
+    /// for once all texts can be read.
     fn check_languages_agree(&mut self) {
+        if !self.problems.is_empty() {
+            return;
+        }
         for (name, by_folder) in std::mem::take(&mut self.used) {
             for (folder, used) in &by_folder {
                 let others = by_folder.iter().filter(|(other, _)| *other != folder);
@@ -190,9 +194,10 @@ impl Texts {
     fn refuse_strangers(&mut self, templates: &Path, folder: &str) -> io::Result<()> {
         for entry in fs::read_dir(templates.join(folder))? {
             let path = entry?.path();
-            let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let name = file.strip_suffix(".txt").unwrap_or(file);
             if name != "phrases" && Text::named(name).is_none() {
-                self.problem(&format!("{folder}/{name}"), 1, "is not in template.rs");
+                self.problem(&format!("{folder}/{file}"), 1, "is not in template.rs");
             }
         }
         Ok(())
@@ -232,5 +237,6 @@ fn split_header(content: &str) -> Option<(&str, &str)> {
 }
 
 fn spaced(folder: &str, text: &str) -> String {
-    if folder == "fr" { grammar::french_spaces(text) } else { text.to_owned() }
+    let text = grammar::keep_articles_together(text);
+    if folder == "fr" { grammar::french_spaces(&text) } else { text }
 }

@@ -71,6 +71,15 @@ pub fn parse(text: &str) -> Result<Vec<Piece<'_>>, GrammarError> {
     }
 }
 
+/// Keeps the letter of an article of law with its number: `L. 441-10`.
+pub fn keep_articles_together(text: &str) -> String {
+    let mut kept = text.to_owned();
+    for letter in ["L", "D", "R"] {
+        kept = kept.replace(&format!(" {letter}. "), &format!(" {letter}.\u{a0}"));
+    }
+    kept
+}
+
 /// The spaces of French typography: a narrow no-break space before `; : ! ? »` and after `«`,
 /// a no-break space before `€` and `%`. The files are typed with ordinary spaces.
 pub fn french_spaces(text: &str) -> String {
@@ -201,6 +210,12 @@ mod tests {
         ] {
             assert_eq!(parse(text), Err(GrammarError { line, kind }), "{text:?}");
         }
+    }
+
+    #[test]
+    fn articles_of_law_are_kept_together() {
+        let typed = "articles L. 441-10 et D. 441-5";
+        assert_eq!(keep_articles_together(typed), "articles L.\u{a0}441-10 et D.\u{a0}441-5");
     }
 
     #[test]

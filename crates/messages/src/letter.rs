@@ -63,8 +63,10 @@ impl Letter {
                 }
                 Block::Table(table) => {
                     let rows = table.rows.iter().map(|row| row.join(" | "));
-                    let totals =
-                        table.totals.iter().map(|total| format!("{} {}", total.label, total.amount));
+                    let totals = table
+                        .totals
+                        .iter()
+                        .map(|total| format!("{} {}", total.label, total.amount));
                     text.push_str(&rows.chain(totals).collect::<Vec<_>>().join("\n"));
                 }
             }
@@ -218,12 +220,14 @@ fn table(scene: &Scene<'_>) -> Table {
     let language = scene.language();
     let amount_or_dash =
         |money: Money| if money.is_zero() { "–".to_owned() } else { scene.amount(money) };
+    let days_or_dash =
+        |days| if days == 0 { "–".to_owned() } else { format::days(days, language) };
     let row = |item: &Item<'_>| {
         let cells = [
             item.invoice.number.to_string(),
             format::date_numeric(item.invoice.issued, language),
             format::date_numeric(item.invoice.due, language),
-            format::days(item.line.days_late, language),
+            days_or_dash(item.line.days_late),
             scene.amount(item.invoice.total),
             amount_or_dash(settled(item)),
             scene.amount(item.line.remaining),

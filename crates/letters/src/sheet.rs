@@ -1,0 +1,155 @@
+//! The sheet of paper: A4, in millimetres from its top left corner.
+//!
+//! The recipient stands in the right-hand window of French envelopes. A window is 100 mm wide
+//! and 20 mm from the right edge of the envelope; as the sheet slides 10 mm sideways in a DL
+//! (110 × 220 mm, sheet folded in three) or a C5 (162 × 229 mm, folded in two), what always
+//! shows is from 100 to 190 mm from the left. Up and down, a DL always shows 55 to 79 mm from
+//! the top of the sheet: four or five lines are centred there, more spread evenly around it.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use genpdf::error::Error;
+use genpdf::fonts::FontCache;
+use genpdf::render::Area;
+use genpdf::style::{Color, Style};
+use genpdf::{Context, Margins, Mm, PageDecorator, Position};
+use relancier_messages::Letter;
+
+use crate::text;
+
+/// The left and right margins.
+pub(crate) const LEFT: i32 = 25;
+pub(crate) const RIGHT: i32 = 20;
+/// Where text begins at the top of a page, and how far it stays from its bottom.
+pub(crate) const TOP: i32 = 20;
+const BOTTOM: i32 = 24;
+/// How far the foot stays from the bottom.
+const FOOT: i32 = 15;
+/// What a printer leaves blank at the edge.
+const EDGE: i32 = 3;
+/// Where a sheet is folded in three, and the mark that says so at its left edge.
+const FOLD: i32 = 99;
+const FOLD_MARK: (i32, i32) = (5, 9);
+/// The width and height of the sheet.
+const WIDTH: i32 = 210;
+const HEIGHT: i32 = 297;
+/// The width of the text.
+pub(crate) const TEXT_WIDTH: i32 = WIDTH - LEFT - RIGHT;
+
+/// Where the recipient stands, in the window: its left edge, its width, its middle.
+pub(crate) const WINDOW_LEFT: i32 = 105;
+pub(crate) const WINDOW_WIDTH: i32 = 85;
+pub(crate) const WINDOW_MIDDLE: i32 = 67;
+/// The most lines the window shows at full size: name, attention, six lines of address.
+pub(crate) const WINDOW_LINES: usize = 8;
+
+/// The size of type, in points.
+pub(crate) const BODY_SIZE: u8 = 10;
+/// The smallest, for names that fit in no other.
+const SMALLEST: u8 = 5;
+/// Lines set airily; and closer, where a letter then needs one page less.
+pub(crate) const LINE_SPACINGS: [f64; 2] = [1.25, 1.1];
+
+/// Text in blocks and tables: as close as is easily read.
+pub(crate) fn compact(style: Style) -> Style {
+    style.with_line_spacing(1.1)
+}
+
+/// Text around the letter: small and grey.
+pub(crate) fn small(style: Style) -> Style {
+    compact(style).with_font_size(8).with_color(GREY)
+}
+
+/// The colour of what is not the letter itself; dark enough to print and to read.
+pub(crate) const GREY: Color = Color::Greyscale(95);
+/// The colour of rules.
+pub(crate) const RULE: Color = Color::Greyscale(180);
+
+/// The foot of a page.
+pub(crate) struct Foot {
+    legal_line: String,
+    page: String,
+    pages: Option<u32>,
+}
+
+impl Foot {
+    pub(crate) fn of(letter: &Letter, pages: Option<u32>) -> Self {
+        Self { legal_line: letter.legal_line.clone(), page: letter.page.clone(), pages }
+    }
+
+    /// The legal line in the largest type in which it stays on the sheet.
+    fn legal_lines(&self, style: Style, cache: &FontCache, width: Mm) -> (Vec<String>, Style) {
+        let at = |size| {
+            let style = style.with_font_size(size);
+            (text::lines(&self.legal_line, style, cache, width), style)
+        };
+        let fits = |(lines, style): &(Vec<String>, Style)| {
+            let height: Mm = lines.iter().map(|_| style.line_height(cache)).sum();
+            height <= Mm::from(FOOT - EDGE)
+        };
+        let sizes = (SMALLEST..=style.font_size()).rev();
+        sizes.map(at).find(fits).unwrap_or_else(|| at(SMALLEST))
+    }
+}
+
+/// Gives each page its margins and its foot, and counts the pages.
+pub(crate) struct Sheet {
+    foot: Foot,
+    counted: Rc<Cell<u32>>,
+}
+
+impl Sheet {
+    pub(crate) fn new(foot: Foot, counted: Rc<Cell<u32>>) -> Self {
+        Self { foot, counted }
+    }
+}
+
+impl PageDecorator for Sheet {
+    fn decorate_page<'a>(
+        &mut self,
+        context: &Context,
+        mut area: Area<'a>,
+        style: Style,
+    ) -> Result<Area<'a>, Error> {
+        let number = self.counted.get() + 1;
+        self.counted.set(number);
+
+        if number == 1 {
+            let (from, to) = FOLD_MARK;
+            let mark = vec![Position::new(from, FOLD), Position::new(to, FOLD)];
+            area.draw_line(mark, Style::from(RULE));
+        }
+
+        let mut foot = area.clone();
+        foot.add_margins(Margins::trbl(HEIGHT - FOOT, RIGHT, 0, LEFT));
+        let style = small(style);
+        let cache = &context.font_cache;
+        foot.draw_line(
+            vec![Position::new(0, -2), Position::new(TEXT_WIDTH, -2)],
+            Style::from(RULE),
+        );
+        let mut legal_width = foot.size().width;
+        if let Some(pages) = self.foot.pages {
+            let page = format!("{} {number}/{pages}", self.foot.page);
+            let width = style.str_width(cache, &page);
+            text::print(
+                &foot,
+                cache,
+                Position::new(foot.size().width - width, Mm::from(0)),
+                style,
+                &page,
+            )?;
+            legal_width -= width + Mm::from(5);
+        }
+        let (lines, style) = self.foot.legal_lines(style, cache, legal_width);
+        let mut top = Mm::from(0);
+        for line in lines {
+            text::print(&foot, cache, Position::new(0, top), style, &line)?;
+            top += style.line_height(cache);
+        }
+
+        area.add_margins(Margins::trbl(TOP, RIGHT, BOTTOM, LEFT));
+        Ok(area)
+    }
+}

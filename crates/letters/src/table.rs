@@ -1,0 +1,258 @@
+//! A table of figures: heads repeated on each page, rows never split, sums under the last column.
+
+use genpdf::error::Error;
+use genpdf::fonts::FontCache;
+use genpdf::render::Area;
+use genpdf::style::Style;
+use genpdf::{Context, Element, Mm, Position, RenderResult, Size};
+use relancier_messages::{Align, Column, Table, Total};
+
+use crate::blocks::nothing_yet;
+use crate::sheet::{self, BODY_SIZE};
+use crate::text;
+
+/// Between two columns, above and below the text of a row.
+const COLUMN_GAP: i32 = 4;
+const ROW_PADDING: f32 = 1.1;
+const TOTAL_PADDING: f32 = 0.5;
+/// The narrowest the first column may become for the others to fit.
+const FIRST_COLUMN_AT_LEAST: i32 = 22;
+const SMALLEST: u8 = 7;
+
+/// A table of figures.
+pub(crate) struct TableBlock {
+    columns: Vec<Column>,
+    /// The rows still to be printed.
+    rows: std::vec::IntoIter<Vec<String>>,
+    totals: Vec<Total>,
+}
+
+/// Where the columns stand, in what type.
+struct Layout {
+    text: Style,
+    head: Style,
+    /// The left edge and the width of each column.
+    columns: Vec<(Mm, Mm)>,
+    /// Whether the first column is wide enough to be read.
+    fits: bool,
+}
+
+impl TableBlock {
+    pub(crate) fn new(table: &Table) -> Self {
+        Self {
+            columns: table.columns.clone(),
+            rows: table.rows.clone().into_iter(),
+            totals: table.totals.clone(),
+        }
+    }
+
+    /// The largest type in which the columns fit side by side. The first gives way: its cells
+    /// take several lines where they must.
+    fn layout(&self, cache: &FontCache, style: Style, width: Mm) -> Layout {
+        let mut size = BODY_SIZE - 1;
+        loop {
+            let layout = self.layout_at(size, cache, style, width);
+            if layout.fits || size == SMALLEST {
+                return layout;
+            }
+            size -= 1;
+        }
+    }
+
+    fn layout_at(&self, size: u8, cache: &FontCache, style: Style, width: Mm) -> Layout {
+        let text = sheet::compact(style).with_font_size(size);
+        let head = sheet::small(style).with_font_size(size.min(8));
+        let natural = |place: usize, column: &Column| {
+            let cells = self.rows.as_slice().iter().filter_map(|row| row.get(place));
+            let cells = cells.map(|cell| text.str_width(cache, cell));
+            cells.fold(head.str_width(cache, &column.title), Mm::max)
+        };
+        let mut widths: Vec<Mm> = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| natural(place, column))
+            .collect();
+
+        let gaps: Mm = widths.iter().skip(1).map(|_| Mm::from(COLUMN_GAP)).sum();
+        let others: Mm = widths.iter().skip(1).copied().sum();
+        let left_for_first = width - gaps - others;
+        let mut gap = Mm::from(COLUMN_GAP);
+        let mut fits = true;
+        if let Some(first) = widths.first_mut() {
+            if *first > left_for_first {
+                fits = left_for_first >= Mm::from(FIRST_COLUMN_AT_LEAST);
+                *first = left_for_first.max(Mm::from(1));
+            } else if let Some(count) = count_of_gaps(&self.columns) {
+                gap += (left_for_first - *first) / count;
+            }
+        }
+        let mut left = Mm::from(0);
+        let columns = widths
+            .into_iter()
+            .map(|width| {
+                let column = (left, width);
+                left += width + gap;
+                column
+            })
+            .collect();
+        Layout { text, head, columns, fits }
+    }
+
+    fn totals_height(&self, cache: &FontCache, layout: &Layout) -> Mm {
+        self.totals.iter().map(|_| total_height(cache, layout)).sum()
+    }
+
+    fn print_totals(
+        &self,
+        context: &Context,
+        area: &Area<'_>,
+        layout: &Layout,
+        mut top: Mm,
+    ) -> Result<Mm, Error> {
+        let cache = &context.font_cache;
+        let right = area.size().width;
+        let widest = |of: fn(&Total) -> &str| {
+            let widths = self
+                .totals
+                .iter()
+                .map(|total| total_style(layout, total).str_width(cache, of(total)));
+            widths.fold(Mm::from(0), Mm::max)
+        };
+        let amounts = widest(|total| &total.amount);
+        let labels_right = right - amounts - Mm::from(COLUMN_GAP * 2);
+        let left = labels_right - widest(|total| &total.label);
+        for total in &self.totals {
+            let style = total_style(layout, total);
+            if total.grand && self.totals.len() > 1 {
+                rule(area, left, right, top);
+            }
+            let text_top = top + Mm::from(TOTAL_PADDING);
+            let label =
+                Position::new(labels_right - style.str_width(cache, &total.label), text_top);
+            text::print(area, cache, label, style, &total.label)?;
+            let amount = Position::new(right - style.str_width(cache, &total.amount), text_top);
+            text::print(area, cache, amount, style, &total.amount)?;
+            top += total_height(cache, layout);
+        }
+        Ok(top)
+    }
+}
+
+impl Element for TableBlock {
+    fn render(
+        &mut self,
+        context: &Context,
+        area: Area<'_>,
+        style: Style,
+    ) -> Result<RenderResult, Error> {
+        let cache = &context.font_cache;
+        let (width, height) = (area.size().width, area.size().height);
+        let layout = self.layout(cache, style, width);
+        let totals_height = self.totals_height(cache, &layout);
+
+        let heads: Vec<String> =
+            self.columns.iter().map(|column| column.title.clone()).collect();
+        let heads = Row::new(&heads, layout.head, cache, &layout);
+        let mut top = heads.height;
+        let mut printed = 0;
+        while let Some(cells) = self.rows.as_slice().first() {
+            let row = Row::new(cells, layout.text, cache, &layout);
+            // The sums never stand alone at the top of a page.
+            let is_last = self.rows.len() == 1;
+            let below = if is_last { totals_height } else { Mm::from(0) };
+            if top + row.height + below > height {
+                break;
+            }
+            row.print(context, &area, &self.columns, &layout, top)?;
+            top += row.height;
+            rule(&area, Mm::from(0), width, top);
+            self.rows.next();
+            printed += 1;
+        }
+        let has_more = self.rows.len() > 0;
+        if has_more && printed == 0 {
+            return Ok(nothing_yet());
+        }
+        heads.print(context, &area, &self.columns, &layout, Mm::from(0))?;
+        rule(&area, Mm::from(0), width, heads.height);
+        if !has_more {
+            top = self.print_totals(context, &area, &layout, top)?;
+        }
+        Ok(RenderResult { size: Size::new(width, top), has_more })
+    }
+}
+
+/// A row, its cells cut into lines.
+struct Row {
+    cells: Vec<Vec<String>>,
+    style: Style,
+    height: Mm,
+}
+
+impl Row {
+    fn new(cells: &[String], style: Style, cache: &FontCache, layout: &Layout) -> Self {
+        let cells: Vec<Vec<String>> = cells
+            .iter()
+            .zip(&layout.columns)
+            .map(|(cell, (_, width))| {
+                // A hair of tolerance: a cell measured alone must fit the column it made.
+                text::lines(cell, style, cache, *width + Mm::from(0.01_f32))
+            })
+            .collect();
+        let lines = cells.iter().map(Vec::len).max().unwrap_or(1);
+        Self { cells, style, height: row_height(cache, style, lines) }
+    }
+
+    fn print(
+        &self,
+        context: &Context,
+        area: &Area<'_>,
+        columns: &[Column],
+        layout: &Layout,
+        top: Mm,
+    ) -> Result<(), Error> {
+        let cache = &context.font_cache;
+        for ((lines, column), (left, width)) in
+            self.cells.iter().zip(columns).zip(&layout.columns)
+        {
+            let mut line_top = top + Mm::from(ROW_PADDING);
+            for line in lines {
+                let line_left = match column.align {
+                    Align::Left => *left,
+                    Align::Right => *left + *width - self.style.str_width(cache, line),
+                };
+                let position = Position::new(line_left, line_top);
+                text::print(area, cache, position, self.style, line)?;
+                line_top += self.style.line_height(cache);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn total_style(layout: &Layout, total: &Total) -> Style {
+    if total.grand { layout.text.bold() } else { layout.text }
+}
+
+/// The room a sum takes: closer than rows are, with its padding above it.
+fn total_height(cache: &FontCache, layout: &Layout) -> Mm {
+    layout.text.line_height(cache) + Mm::from(TOTAL_PADDING) * 2.0
+}
+
+fn row_height(cache: &FontCache, style: Style, lines: usize) -> Mm {
+    let text: Mm = (0..lines).map(|_| style.line_height(cache)).sum();
+    text + Mm::from(ROW_PADDING) * 2.0
+}
+
+fn count_of_gaps(columns: &[Column]) -> Option<f64> {
+    let gaps = u32::try_from(columns.len().checked_sub(1)?).ok()?;
+    (gaps > 0).then(|| f64::from(gaps))
+}
+
+fn rule(area: &Area<'_>, left: Mm, right: Mm, top: Mm) {
+    area.draw_line(
+        vec![Position::new(left, top), Position::new(right, top)],
+        Style::from(sheet::RULE),
+    );
+}

@@ -1,0 +1,147 @@
+//! How text is prepared and cut into lines.
+
+use std::collections::BTreeSet;
+
+use genpdf::error::Error;
+use genpdf::fonts::FontCache;
+use genpdf::render::Area;
+use genpdf::style::Style;
+use genpdf::{Mm, Position};
+use relancier_messages::{Block, Letter};
+
+/// How much of a line's height hangs below the base line.
+const DESCENT: f64 = 0.19;
+
+/// Prints a line whose top left corner is there.
+///
+/// genpdf puts the base line at the foot of the line; here what hangs below it stays inside.
+pub(crate) fn print(
+    area: &Area<'_>,
+    cache: &FontCache,
+    corner: Position,
+    style: Style,
+    line: &str,
+) -> Result<(), Error> {
+    let descent = style.font(cache).glyph_height(style.font_size()) * DESCENT;
+    area.print_str(cache, Position::new(corner.x, corner.y - descent), style, line)?;
+    Ok(())
+}
+
+/// Cuts a text into lines no wider than `width`: between words, or within a word that is wider
+/// than a line by itself. A no-break space never breaks; `\n` always does.
+pub(crate) fn lines(text: &str, style: Style, cache: &FontCache, width: Mm) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            let longer =
+                if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if style.str_width(cache, &longer) <= width {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            let mut pieces = cut(word, style, cache, width);
+            line = pieces.pop().unwrap_or_default();
+            lines.append(&mut pieces);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Cuts a word into pieces no wider than `width`, of a character at least.
+fn cut(word: &str, style: Style, cache: &FontCache, width: Mm) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let mut piece = String::new();
+    let mut piece_width = Mm::from(0);
+    for c in word.chars() {
+        let char_width = style.char_width(cache, c);
+        if !piece.is_empty() && piece_width + char_width > width {
+            pieces.push(std::mem::take(&mut piece));
+            piece_width = Mm::from(0);
+        }
+        piece.push(c);
+        piece_width += char_width;
+    }
+    pieces.push(piece);
+    pieces
+}
+
+/// The letter without characters that leave no mark on paper.
+pub(crate) fn printable(letter: &Letter) -> Letter {
+    let mut letter = letter.clone();
+    for_each_text(&mut letter, |text| {
+        *text = text.chars().filter_map(printed_as).collect();
+    });
+    letter
+}
+
+/// Every character of the letter but line ends, each once.
+pub(crate) fn characters(letter: &Letter) -> BTreeSet<char> {
+    let mut characters = BTreeSet::new();
+    for_each_text(&mut letter.clone(), |text| characters.extend(text.chars()));
+    characters.remove(&'\n');
+    characters
+}
+
+/// What a character becomes on paper; `None` if it leaves no mark.
+fn printed_as(c: char) -> Option<char> {
+    match c {
+        // Soft hyphen, zero-width space and joiners, word joiner, byte order mark.
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => None,
+        '\n' => Some('\n'),
+        '\u{2011}' => Some('\u{2010}'),
+        '\u{2009}' => Some('\u{202f}'),
+        '\u{a0}' | '\u{202f}' => Some(c),
+        c if c.is_whitespace() => Some(' '),
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+fn for_each_text(letter: &mut Letter, mut change: impl FnMut(&mut String)) {
+    let Letter {
+        sender,
+        recipient,
+        place_and_date,
+        reference,
+        subject,
+        body,
+        closing,
+        signature,
+        legal_line,
+        page,
+        // Not printed.
+        date: _,
+        title: _,
+        author: _,
+        language: _,
+        file_name: _,
+    } = letter;
+    sender.iter_mut().chain(recipient).for_each(&mut change);
+    [place_and_date, reference, subject, closing, signature, legal_line, page]
+        .into_iter()
+        .for_each(&mut change);
+    for block in body {
+        match block {
+            Block::Paragraph(text) => change(text),
+            Block::Details(lines) => {
+                for (name, value) in lines {
+                    change(name);
+                    change(value);
+                }
+            }
+            Block::Table(table) => {
+                table.columns.iter_mut().for_each(|column| change(&mut column.title));
+                table.rows.iter_mut().flatten().for_each(&mut change);
+                for total in &mut table.totals {
+                    change(&mut total.label);
+                    change(&mut total.amount);
+                }
+            }
+        }
+    }
+}

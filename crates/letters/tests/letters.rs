@@ -1,0 +1,238 @@
+//! Letters laid out, and read back from the file.
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+#![expect(clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+#![expect(clippy::float_arithmetic, reason = "lengths on paper, never money")]
+
+mod read_back;
+#[path = "../../messages/tests/scene/mod.rs"]
+mod scene;
+
+use std::path::Path;
+use std::{env, fs};
+
+use proptest::prelude::*;
+use read_back::{Run, pages, text};
+use relancier_core::dunning::StepKind;
+use relancier_core::identity::{Address, Language};
+use relancier_core::ledger::{Client, Company, Debtor};
+use relancier_core::text::Line;
+use relancier_letters::{Fonts, LetterError, render};
+use relancier_messages::{Block, Letter, letter};
+use scene::{Scene, Wanted, client, company, line, scene, scene_of};
+
+fn fonts() -> Fonts {
+    let read = |face: &str| {
+        let root = env!("CARGO_MANIFEST_DIR");
+        fs::read(format!("{root}/../../public/fonts/relancier-sans-{face}.ttf")).unwrap()
+    };
+    Fonts::new(read("regular"), read("bold")).unwrap()
+}
+
+fn notice(invoices: u32) -> Wanted {
+    Wanted {
+        step: StepKind::FormalNotice,
+        language: Language::French,
+        debtor: Debtor::Business,
+        invoices,
+    }
+}
+
+fn letter_of(scene: &Scene) -> Letter {
+    letter(&scene.parties(), &scene.demand)
+}
+
+fn rendered(letter: &Letter) -> Vec<u8> {
+    render(letter, &fonts()).unwrap()
+}
+
+/// The widest and longest names there may be.
+fn hostile(language: Language) -> (Company, Client) {
+    let longest = line(&"M".repeat(Line::MAX_CHARS));
+    let address = Address::parse(&format!("{longest}\n").repeat(Address::MAX_LINES)).unwrap();
+    let company = Company {
+        name: longest.clone(),
+        legal_form: Some(longest.clone()),
+        address: address.clone(),
+        ..company()
+    };
+    let client = Client {
+        name: longest.clone(),
+        contact_name: Some(line(&"W i".repeat(60))),
+        address,
+        ..client(language, Debtor::Business)
+    };
+    (company, client)
+}
+
+#[test]
+fn what_is_printed_reads_as_it_was_written() {
+    let letter = letter_of(&scene(&notice(3)));
+    let printed = text(&rendered(&letter)).replace('\n', " ");
+    for paragraph in &letter.body {
+        if let Block::Paragraph(paragraph) = paragraph {
+            assert!(printed.contains(paragraph.as_str()), "{paragraph}\n{printed}");
+        }
+    }
+    for figure in ["F-2026-031", "FR14 2004 1010 0505 0001 3M02 606", "1\u{202f}234,56\u{a0}€"]
+    {
+        assert!(printed.contains(figure), "{figure}\n{printed}");
+    }
+}
+
+#[test]
+fn the_recipient_stands_in_the_window() {
+    let letter = letter_of(&scene(&notice(1)));
+    let pages = pages(&rendered(&letter));
+    for recipient in &letter.recipient {
+        let run = pages[0].iter().find(|run| run.text == *recipient).unwrap();
+        // What a DL always shows, however the sheet slides in it.
+        assert!(run.left >= 100.0 && run.right <= 190.0, "{run:?}");
+        assert!(run.base - 3.2 >= 55.0 && run.base + 0.8 <= 79.0, "{run:?}");
+    }
+}
+
+/// All that is printed, whatever the names, stays between the margins and clear of the foot.
+fn assert_in_margins(pdf: &[u8]) {
+    for page in pages(pdf) {
+        for Run { left, right, base, text } in page {
+            assert!(left >= 24.9 && right <= 190.2, "{left} {right} {text}");
+            assert!((20.0..=297.0).contains(&base), "{base} {text}");
+        }
+    }
+}
+
+#[test]
+fn long_names_and_long_lists_stay_on_the_sheet() {
+    for invoices in [1, 30, 200] {
+        for language in [Language::French, Language::English] {
+            let (company, client) = hostile(language);
+            let wanted = Wanted { language, ..notice(invoices) };
+            let letter = letter_of(&scene_of(company, client, &wanted));
+            let pdf = rendered(&letter);
+            assert_in_margins(&pdf);
+            // Nothing is dropped: every number of the list is there, and who signs.
+            let printed = text(&pdf);
+            for number in 31..31 + invoices {
+                assert!(printed.contains(&format!("F-2026-{number:03}")), "{number}");
+            }
+            assert!(printed.contains("SIRET"));
+        }
+    }
+}
+
+#[test]
+fn a_long_list_repeats_its_heads_and_numbers_its_pages() {
+    let pages = pages(&rendered(&letter_of(&scene(&notice(80)))));
+    assert!(pages.len() > 2);
+    let has = |page: &[Run], text: &str| page.iter().any(|run| run.text == text);
+    for (place, page) in pages.iter().enumerate() {
+        assert!(has(page, &format!("Page {}/{}", place + 1, pages.len())));
+        let rows = page.iter().any(|run| run.text.starts_with("F-2026-"));
+        assert_eq!(has(page, "Reste dû"), rows);
+    }
+    let last = pages.last().unwrap();
+    assert!(has(last, "Total à régler") && has(last, "F-2026-110"));
+}
+
+#[test]
+fn a_letter_of_three_invoices_takes_one_page() {
+    for step in [StepKind::Courtesy, StepKind::Firm, StepKind::FormalNotice] {
+        for debtor in [Debtor::Business, Debtor::Consumer, Debtor::Public] {
+            let wanted = Wanted { step, debtor, ..notice(3) };
+            assert_eq!(pages(&rendered(&letter_of(&scene(&wanted)))).len(), 1);
+        }
+    }
+}
+
+#[test]
+fn the_same_letter_gives_the_same_bytes() {
+    let letter = letter_of(&scene(&notice(3)));
+    assert!(rendered(&letter) == rendered(&letter));
+}
+
+#[test]
+fn the_file_says_what_it_is() {
+    let letter = letter_of(&scene(&notice(1)));
+    let pdf = rendered(&letter);
+    let document = lopdf::Document::load_mem(&pdf).unwrap();
+    let information = document.trailer.get(b"Info").unwrap().as_reference().unwrap();
+    let information = document.get_dictionary(information).unwrap();
+    let read = |key: &[u8]| {
+        let bytes = information.get(key).unwrap().as_str().unwrap();
+        let units: Vec<u16> =
+            bytes.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+        String::from_utf16(&units).unwrap().trim_start_matches('\u{feff}').to_owned()
+    };
+    assert_eq!(read(b"Title"), letter.title);
+    assert_eq!(read(b"Author"), "Atelier Morel");
+    assert_eq!(information.get(b"CreationDate").unwrap().as_str().unwrap(), b"D:20261121");
+    assert!(document.catalog().unwrap().has(b"Lang"));
+    assert!(pdf.len() < 45_000, "{}", pdf.len());
+}
+
+#[test]
+fn a_character_the_fonts_lack_is_named() {
+    let client = Client {
+        name: line("Łódź 北京 \u{1f600}"),
+        ..client(Language::French, Debtor::Business)
+    };
+    let letter = letter_of(&scene_of(company(), client, &notice(1)));
+    match render(&letter, &fonts()) {
+        Err(LetterError::MissingGlyphs(missing)) => {
+            assert_eq!(missing, ['京', '北', '\u{1f600}']);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_is_no_font_is_refused() {
+    for data in [vec![], b"<!doctype html>".to_vec()] {
+        assert!(matches!(Fonts::new(data.clone(), data), Err(LetterError::NotAFont)));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever names hold, there is a letter within the margins or the characters it lacks.
+    #[test]
+    fn no_name_breaks_a_letter(name in r"[\PC ]{1,200}", latin in "[A-Za-zÀ-ÿ&' .-]{1,200}") {
+        for name in [name, latin] {
+            let Ok(name) = Line::new(&name) else { continue };
+            let client = Client {
+                name: name.clone(),
+                contact_name: Some(name.clone()),
+                ..client(Language::French, Debtor::Business)
+            };
+            let company = Company { name, ..company() };
+            match render(&letter_of(&scene_of(company, client, &notice(2))), &fonts()) {
+                Ok(pdf) => assert_in_margins(&pdf),
+                Err(LetterError::MissingGlyphs(missing)) => prop_assert!(!missing.is_empty()),
+                Err(error) => prop_assert!(false, "{:?}", error),
+            }
+        }
+    }
+}
+
+/// Letters to look at: `RELANCIER_LETTERS=<folder> cargo test -p relancier-letters look`.
+#[test]
+fn to_look_at() {
+    let Some(folder) = env::var_os("RELANCIER_LETTERS") else { return };
+    let save = |name: &str, letter: &Letter| {
+        fs::write(Path::new(&folder).join(format!("{name}.pdf")), rendered(letter)).unwrap();
+    };
+    for (name, step, language, debtor, invoices) in [
+        ("courtesy", StepKind::Courtesy, Language::French, Debtor::Business, 1),
+        ("friendly", StepKind::Friendly, Language::French, Debtor::Consumer, 1),
+        ("firm", StepKind::Firm, Language::French, Debtor::Business, 3),
+        ("notice", StepKind::FormalNotice, Language::French, Debtor::Business, 3),
+        ("consumer", StepKind::FormalNotice, Language::French, Debtor::Consumer, 1),
+        ("english", StepKind::LastWarning, Language::English, Debtor::Public, 2),
+        ("many", StepKind::FormalNotice, Language::French, Debtor::Business, 40),
+    ] {
+        save(name, &letter_of(&scene(&Wanted { step, language, debtor, invoices })));
+    }
+    let (company, client) = hostile(Language::French);
+    save("hostile", &letter_of(&scene_of(company, client, &notice(3))));
+}
