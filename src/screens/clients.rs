@@ -59,8 +59,8 @@ pub fn Clients() -> impl IntoView {
                     .map(|(client, late, owed)| view! {
                         <tr>
                             <td><a href=Route::Client(client.id).href()>{client.name.to_string()}</a></td>
-                            <td>{l.debtor(client.debtor)}</td>
-                            <td class="n">{l.amount(owed)}</td>
+                            <td class="side">{l.debtor(client.debtor)}</td>
+                            <td class="n first">{l.amount(owed)}</td>
                             <td class="n"><span class=late.is_positive().then_some("late")>{l.amount(late)}</span></td>
                         </tr>
                     })

@@ -127,7 +127,7 @@ pub fn InvoiceTable(
             Some(view! {
                 <tr>
                     <td><a href=Route::Invoice(id).href()>{invoice.number.to_string()}</a></td>
-                    {client.then(|| view! { <td>{name}</td> })}
+                    {client.then(|| view! { <td class="side">{name}</td> })}
                     <td class="minor">{l.short_date(invoice.issued)}</td>
                     <td>{l.short_date(invoice.due)}</td>
                     <td class="n minor">{l.amount(invoice.total)}</td>

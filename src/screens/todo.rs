@@ -196,7 +196,7 @@ fn LeftAloneList(left: Vec<LeftAlone>) -> impl IntoView {
                 <tr>
                     <td><a href=Route::Client(client.id).href()>{client.name.to_string()}</a></td>
                     <td class="n">{l.amount(left.overdue)}</td>
-                    <td>{why_not(l, &ledger, &left.why)}</td>
+                    <td class="wide">{why_not(l, &ledger, &left.why)}</td>
                 </tr>
             })
         })
