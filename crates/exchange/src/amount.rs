@@ -63,7 +63,7 @@ pub fn read_amount_marked(
 }
 
 /// The mark that this amount alone proves to be the one between euros and cents, if it does.
-pub fn proven_mark(text: &str) -> Option<DecimalMark> {
+pub(crate) fn proven_mark(text: &str) -> Option<DecimalMark> {
     let (_, number) = bare_number(text).ok()?;
     let mark = own_mark(&number).ok()?;
     let other = if mark == DecimalMark::Comma { '.' } else { ',' };
@@ -126,7 +126,7 @@ fn minus(around: &str) -> Result<bool, AmountProblem> {
 }
 
 /// Whether a word is a name of the euro.
-fn is_euro(word: &str) -> bool {
+pub(crate) fn is_euro(word: &str) -> bool {
     word == "€" || matches!(fold(word).as_str(), "eur" | "euro" | "euros")
 }
 

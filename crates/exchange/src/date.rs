@@ -59,7 +59,7 @@ pub fn read_date_ordered(text: &str, order: DateOrder) -> Result<NaiveDate, Date
 }
 
 /// The order that this day alone proves, if it does: no month is beyond the twelfth.
-pub fn proven_order(text: &str) -> Option<DateOrder> {
+pub(crate) fn proven_order(text: &str) -> Option<DateOrder> {
     let (first, second, third) = numbers(without_time(text.trim()).ok()?).ok()?;
     if first.len() > 2 || !matches!(third.len(), 2 | 4) {
         return None;

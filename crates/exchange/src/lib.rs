@@ -11,6 +11,7 @@
 //! caller's, so the same file gives the same entries to whoever asks twice.
 
 pub mod amount;
+pub mod csv;
 pub mod date;
 pub mod demo;
 pub mod fingerprint;

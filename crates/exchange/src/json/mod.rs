@@ -49,6 +49,7 @@ use relancier_core::ledger::{Entry, Ledger};
 use crate::fingerprint::Fingerprint;
 pub use kind::RecordKind;
 pub use merge::{Counts, Preview, merge_preview};
+pub(crate) use problem::cut_short;
 pub use problem::{Expected, Fault, ReadError, RecordProblem};
 pub(crate) use read::{Fields, Refusal};
 pub(crate) use value::{Object, Value};

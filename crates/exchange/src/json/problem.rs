@@ -1,5 +1,7 @@
 //! Why a file or a record was refused.
 
+use relancier_core::text::Line;
+
 use super::kind::RecordKind;
 
 /// Why a text is not an export this version can read. Nothing of it is taken.
@@ -101,10 +103,12 @@ impl Fault {
 /// The longest piece of a file that a problem carries, in characters.
 const SHOWN_CHARS: usize = 60;
 
-/// The beginning of a text, with `…` if there is more: what a problem shows of a value.
+/// What a problem shows of a value: its beginning on one line, with `…` if there is more, and
+/// nothing that reorders the sentence around it.
 pub(crate) fn cut_short(text: &str) -> String {
     let mut chars = text.chars();
-    let mut shown: String = chars.by_ref().take(SHOWN_CHARS).collect();
+    let shown: String = chars.by_ref().take(SHOWN_CHARS).collect();
+    let mut shown = Line::new(&shown).map_or_else(|_| String::new(), |line| line.to_string());
     if chars.next().is_some() {
         shown.push('…');
     }

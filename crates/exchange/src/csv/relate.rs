@@ -1,0 +1,479 @@
+//! The rows of a file in relation with one another and with the ledger: whose they are, which
+//! repeat an invoice, which are known, which invoice a credit note reduces, what was received.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use relancier_core::id::InvoiceId;
+use relancier_core::ledger::{Invoice, Ledger};
+use relancier_core::money::Money;
+
+use super::document::{Columns, Document, Reading};
+use super::field::Field;
+use super::parties::{ClientRef, NewClient, Parties};
+use super::preview::{InvoiceRef, NewCreditNote, NewInvoice, Outcome, Row};
+use super::problem::{Note, Reason, Remark, Skip};
+use super::settlement::{Received, received};
+use super::table::{self, Table};
+use crate::fold::fold;
+
+/// Says what becomes of each row, and which clients are new.
+pub(super) fn relate(
+    columns: &Columns<'_>,
+    table: &Table,
+    ledger: &Ledger,
+    today: Option<NaiveDate>,
+) -> (Vec<Row>, Vec<NewClient>) {
+    let mut file = File::new(columns, ledger, today);
+    for row in table.preamble().filter(|row| !row.is_blank()) {
+        file.push(row, State::Done(Outcome::Skipped(Skip::Outside)));
+    }
+    for row in table.rows() {
+        file.read(row);
+    }
+    file.join_rows_of_one_document();
+    file.find_known();
+    file.attach_credit_notes();
+    file.settle_invoices();
+    file.settle_credit_notes();
+    file.finish()
+}
+
+struct File<'f, 't> {
+    columns: &'f Columns<'t>,
+    ledger: &'f Ledger,
+    today: Option<NaiveDate>,
+    parties: Parties,
+    /// The ledger's invoices by the key of their number.
+    known: BTreeMap<String, Vec<&'f Invoice>>,
+    /// The number of the last document read, and its line.
+    above: Option<(String, usize)>,
+    rows: Vec<Pending<'t>>,
+}
+
+struct Pending<'t> {
+    row: table::Row<'t>,
+    state: State,
+    notes: Vec<Note>,
+}
+
+enum State {
+    Open(Box<Open>),
+    Done(Outcome),
+}
+
+/// A document whose outcome depends on other rows.
+struct Open {
+    document: Document,
+    client: ClientRef,
+    /// The same invoice in the ledger.
+    known: Option<InvoiceId>,
+    /// The invoice that this credit note reduces.
+    reduces: Option<InvoiceRef>,
+    /// What credit notes of the file take off this invoice.
+    credited: Money,
+}
+
+impl<'f, 't> File<'f, 't> {
+    fn new(columns: &'f Columns<'t>, ledger: &'f Ledger, today: Option<NaiveDate>) -> Self {
+        let mut known: BTreeMap<String, Vec<&Invoice>> = BTreeMap::new();
+        for invoice in ledger.invoices() {
+            known.entry(key(invoice.number.as_str())).or_default().push(invoice);
+        }
+        let parties = Parties::new(ledger);
+        Self { columns, ledger, today, parties, known, above: None, rows: Vec::new() }
+    }
+
+    fn push(&mut self, row: table::Row<'t>, state: State) {
+        self.rows.push(Pending { row, state, notes: Vec::new() });
+    }
+
+    /// Reads a row, and finds whose it is.
+    fn read(&mut self, row: table::Row<'t>) {
+        let above = self.above.as_ref().map(|(number, line)| (number.as_str(), *line));
+        let mut document = match self.columns.read(row, above) {
+            Reading::Document(document) => *document,
+            Reading::Skipped(skip) => {
+                return self.push(row, State::Done(Outcome::Skipped(skip)));
+            }
+            Reading::Refused(problems) => {
+                return self.push(row, State::Done(Outcome::Refused(problems)));
+            }
+        };
+        self.above = Some((document.number.to_string(), document.line));
+        let known = &self.known;
+        let same_number =
+            known.get(&key(document.number.as_str())).map_or(&[][..], Vec::as_slice);
+        let knows = |client| same_number.iter().any(|i| ClientRef::Known(i.client) == client);
+        let notes = core::mem::take(&mut document.notes);
+        let state = match self.parties.find(&document.client, knows) {
+            Some(client) => State::Open(Box::new(Open {
+                document,
+                client,
+                known: None,
+                reduces: None,
+                credited: Money::ZERO,
+            })),
+            None => {
+                let problem = self.columns.problem(row, Field::Client, Reason::SeveralClients);
+                State::Done(Outcome::Refused(vec![problem]))
+            }
+        };
+        self.rows.push(Pending { row, state, notes });
+    }
+
+    fn open(&self) -> impl Iterator<Item = (usize, &Open)> {
+        self.rows.iter().enumerate().filter_map(|(place, pending)| match &pending.state {
+            State::Open(open) => Some((place, open.as_ref())),
+            State::Done(_) => None,
+        })
+    }
+
+    fn open_mut(&mut self, place: usize) -> Option<&mut Open> {
+        match &mut self.rows.get_mut(place)?.state {
+            State::Open(open) => Some(open),
+            State::Done(_) => None,
+        }
+    }
+
+    fn done(&mut self, place: usize, outcome: Outcome) {
+        if let Some(pending) = self.rows.get_mut(place) {
+            pending.state = State::Done(outcome);
+        }
+    }
+
+    fn refuse(&mut self, place: usize, field: Field, reason: Reason) {
+        if let Some(pending) = self.rows.get_mut(place) {
+            let problem = self.columns.problem(pending.row, field, reason);
+            pending.state = State::Done(Outcome::Refused(vec![problem]));
+        }
+    }
+
+    fn remark(&mut self, place: usize, field: Field, remark: Remark) {
+        if let Some(pending) = self.rows.get_mut(place) {
+            pending.notes.push(Note { field, value: String::new(), remark });
+        }
+    }
+
+    /// Some programs write a row for each line of an invoice, its totals repeated. They count
+    /// once, if nothing says that the amounts are those of single lines.
+    fn join_rows_of_one_document(&mut self) {
+        let mut documents: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (place, open) in self.open() {
+            let number = key(open.document.number.as_str());
+            let document = (open.client, open.document.is_credit_note, number);
+            documents.entry(document).or_default().push(place);
+        }
+        let repeated: Vec<Vec<usize>> =
+            documents.into_values().filter(|places| places.len() > 1).collect();
+        let document = |place: &usize| match &self.rows.get(*place)?.state {
+            State::Open(open) => Some(&open.document),
+            State::Done(_) => None,
+        };
+        let all = |places: &[usize], same: fn(&Document, &Document) -> bool| {
+            let mut documents = places.iter().filter_map(document);
+            let first = documents.next();
+            first.is_some_and(|first| documents.all(|other| same(first, other)))
+        };
+        // One day and several totals: the amounts of this file are those of single lines.
+        let amounts_of_lines = repeated.iter().any(|places| {
+            all(places, |a, b| a.issued == b.issued) && !all(places, same_figures)
+        });
+        let settled: Vec<(Vec<usize>, bool)> = repeated
+            .into_iter()
+            .map(|places| {
+                let one = !amounts_of_lines && all(&places, same_figures);
+                (places, one)
+            })
+            .collect();
+        for (places, one) in settled {
+            let line = |place: Option<&usize>| {
+                place.and_then(|place| self.rows.get(*place)).map_or(0, |row| row.row.line())
+            };
+            let (first, second) = (line(places.first()), line(places.get(1)));
+            let rows = places.len();
+            for (nth, place) in places.into_iter().enumerate() {
+                let other = if nth == 0 { second } else { first };
+                if !one {
+                    self.refuse(place, Field::Number, Reason::Duplicate { line: other });
+                } else if nth == 0 {
+                    self.remark(place, Field::Number, Remark::LinesOfOne { rows });
+                } else {
+                    self.done(place, Outcome::Skipped(Skip::LineItem { line: first }));
+                }
+            }
+        }
+    }
+
+    /// Finds the invoices that the ledger has, and those it has under another client's name.
+    fn find_known(&mut self) {
+        let mut found = Vec::new();
+        let mut seen: BTreeMap<String, Vec<(ClientRef, &Document)>> = BTreeMap::new();
+        for (place, open) in self.open().filter(|(_, open)| !open.document.is_credit_note) {
+            let document = &open.document;
+            let number = key(document.number.as_str());
+            let same_number = self.known.get(&number).map_or(&[][..], Vec::as_slice);
+            let same = same_number.iter().find(|i| ClientRef::Known(i.client) == open.client);
+            let others = seen.entry(number).or_default();
+            let other = others
+                .iter()
+                .find(|(_, other)| {
+                    other.total == document.total || other.issued == document.issued
+                })
+                .map(|(_, other)| other.client.name.to_string());
+            let elsewhere = same_number
+                .iter()
+                .find(|i| i.total == document.total || i.issued == document.issued)
+                .and_then(|i| self.ledger.client(i.client))
+                .map(|client| client.name.to_string());
+            match (same, other.or(elsewhere)) {
+                (Some(invoice), _) => found.push((place, Ok(invoice.id))),
+                (None, Some(client)) => found.push((place, Err(client))),
+                (None, None) => {}
+            }
+            others.push((open.client, document));
+        }
+        for (place, known) in found {
+            match known {
+                Ok(invoice) => {
+                    if let Some(open) = self.open_mut(place) {
+                        open.known = Some(invoice);
+                    }
+                }
+                Err(client) => {
+                    self.refuse(place, Field::Number, Reason::OtherClient { client });
+                }
+            }
+        }
+    }
+
+    fn attach_credit_notes(&mut self) {
+        let mut invoices_of: BTreeMap<ClientRef, Vec<usize>> = BTreeMap::new();
+        for (place, open) in self.open().filter(|(_, open)| !open.document.is_credit_note) {
+            invoices_of.entry(open.client).or_default().push(place);
+        }
+        let attached: Vec<(usize, Option<InvoiceRef>, Money)> = self
+            .open()
+            .filter(|(_, open)| open.document.is_credit_note)
+            .map(|(place, open)| {
+                let in_file = invoices_of.get(&open.client).map_or(&[][..], Vec::as_slice);
+                (place, self.reduced_by(open, in_file), open.document.total)
+            })
+            .collect();
+        for (place, invoice, amount) in attached {
+            if let Some(open) = self.open_mut(place) {
+                open.reduces = invoice;
+            }
+            if let Some(InvoiceRef::New(invoice)) = invoice
+                && let Some(open) = self.open_mut(invoice)
+            {
+                open.credited += amount;
+            }
+        }
+    }
+
+    /// The one invoice of the same client that a credit note names, in the file or the ledger.
+    fn reduced_by(&self, note: &Open, in_file: &[usize]) -> Option<InvoiceRef> {
+        let names = |number: &str| names(&note.document, number);
+        let mut named = BTreeSet::new();
+        let mut in_file_too = BTreeSet::new();
+        for place in in_file {
+            if let Some(State::Open(open)) = self.rows.get(*place).map(|pending| &pending.state)
+            {
+                in_file_too.extend(open.known);
+                if names(open.document.number.as_str()) {
+                    named.insert(InvoiceRef::New(*place));
+                }
+            }
+        }
+        if let ClientRef::Known(client) = note.client {
+            for invoice in self.ledger.invoices_of(client) {
+                if !in_file_too.contains(&invoice.id) && names(invoice.number.as_str()) {
+                    named.insert(InvoiceRef::Known(invoice.id));
+                }
+            }
+        }
+        if named.len() == 1 { named.pop_first() } else { None }
+    }
+
+    fn settle_invoices(&mut self) {
+        for place in 0..self.rows.len() {
+            let Some(Pending { state: State::Open(open), .. }) = self.rows.get(place) else {
+                continue;
+            };
+            if open.document.is_credit_note {
+                continue;
+            }
+            let due = self.due(open);
+            let received = received(&open.document, due, open.credited, self.today);
+            match (open.known, received) {
+                (Some(invoice), received) => {
+                    let (since, other_total) =
+                        self.since(invoice, open, received.ok().flatten());
+                    if let Some(ours) = other_total {
+                        self.remark(place, Field::Total, Remark::OtherTotal { ours });
+                    }
+                    self.done(place, Outcome::AlreadyThere(invoice, since));
+                }
+                (None, Err((field, reason))) => self.refuse(place, field, reason),
+                (None, Ok(received)) => self.settle_new(place, due, received),
+            }
+        }
+    }
+
+    fn settle_new(&mut self, place: usize, due: NaiveDate, received: Option<Received>) {
+        let Some(open) = self.open_mut(place) else { return };
+        let Document { number, subject, issued, total, .. } = &open.document;
+        let invoice = NewInvoice {
+            client: open.client,
+            number: number.clone(),
+            subject: subject.clone(),
+            issued: *issued,
+            due,
+            total: *total,
+            received,
+        };
+        let due_is_written = open.document.due.is_some();
+        if !due_is_written {
+            self.remark(place, Field::Due, Remark::DueFromTerms { day: due });
+        }
+        if let Some(Received { date, estimated: true, .. }) = received {
+            self.remark(place, Field::PaidOn, Remark::PaidOnEstimated { day: date });
+        }
+        self.done(place, Outcome::Invoice(invoice));
+    }
+
+    /// The due date as written, or by the terms: the file's, else the client's, else one's own.
+    fn due(&self, open: &Open) -> NaiveDate {
+        let document = &open.document;
+        let agreed = match open.client {
+            ClientRef::Known(client) => {
+                self.ledger.client(client).and_then(|client| client.terms)
+            }
+            ClientRef::New(_) => None,
+        };
+        let ours = self.ledger.company().map(|company| company.terms);
+        let terms = document.terms.or(agreed).or(ours).unwrap_or_default();
+        document.due.unwrap_or_else(|| terms.due_date(document.issued))
+    }
+
+    /// What was received for an invoice of the ledger beyond what it knows, and its total if it
+    /// is not the file's.
+    fn since(
+        &self,
+        invoice: InvoiceId,
+        open: &Open,
+        received: Option<Received>,
+    ) -> (Option<Received>, Option<Money>) {
+        let ours: Money = self.ledger.payments_of(invoice).map(|payment| payment.amount).sum();
+        let since =
+            received.map(|received| Received { amount: received.amount - ours, ..received });
+        let since = since.filter(|since| since.amount.is_positive());
+        match self.ledger.invoice(invoice).map(|invoice| invoice.total) {
+            Some(total) if total != open.document.total => (None, Some(total)),
+            _ => (since, None),
+        }
+    }
+
+    fn settle_credit_notes(&mut self) {
+        for place in 0..self.rows.len() {
+            let Some(Pending { state: State::Open(open), .. }) = self.rows.get(place) else {
+                continue;
+            };
+            let invoice = match open.reduces {
+                Some(InvoiceRef::New(invoice)) => {
+                    match self.rows.get(invoice).map(|pending| &pending.state) {
+                        Some(State::Done(Outcome::Invoice(_))) => {
+                            Some(InvoiceRef::New(invoice))
+                        }
+                        Some(State::Done(Outcome::AlreadyThere(id, _))) => {
+                            Some(InvoiceRef::Known(*id))
+                        }
+                        _ => None,
+                    }
+                }
+                known => known,
+            };
+            let Some(invoice) = invoice else {
+                self.refuse(place, Field::Reference, Reason::CreditWithoutInvoice);
+                continue;
+            };
+            let Document { number, issued, total, .. } = &open.document;
+            let outcome = if self.has_credit_note(invoice, number.as_str()) {
+                Outcome::CreditNoteAlreadyThere
+            } else {
+                Outcome::CreditNote(NewCreditNote {
+                    invoice,
+                    number: number.clone(),
+                    date: *issued,
+                    amount: *total,
+                })
+            };
+            self.done(place, outcome);
+        }
+    }
+
+    fn has_credit_note(&self, invoice: InvoiceRef, number: &str) -> bool {
+        let InvoiceRef::Known(invoice) = invoice else { return false };
+        let mut notes = self.ledger.credit_notes_of(invoice);
+        notes.any(|note| note.number.as_ref().is_some_and(|n| key(n.as_str()) == key(number)))
+    }
+
+    /// The rows as they are settled, and those new clients that some invoice is for.
+    fn finish(self) -> (Vec<Row>, Vec<NewClient>) {
+        let mut rows: Vec<Row> = Vec::with_capacity(self.rows.len());
+        let mut places = BTreeMap::new();
+        for Pending { row, state, notes } in self.rows {
+            let mut outcome = match state {
+                State::Done(outcome) => outcome,
+                State::Open(_) => Outcome::Refused(Vec::new()),
+            };
+            if let Outcome::Invoice(NewInvoice { client: ClientRef::New(place), .. }) =
+                &mut outcome
+            {
+                let next = places.len();
+                *place = *places.entry(*place).or_insert(next);
+            }
+            rows.push(Row { line: row.line(), outcome, notes });
+        }
+        let mut clients: Vec<(usize, NewClient)> = self
+            .parties
+            .into_new()
+            .into_iter()
+            .enumerate()
+            .filter_map(|(place, client)| Some((*places.get(&place)?, client)))
+            .collect();
+        clients.sort_by_key(|(place, _)| *place);
+        (rows, clients.into_iter().map(|(_, client)| client).collect())
+    }
+}
+
+/// What makes two numbers the same: neither capitals nor spaces count.
+fn key(number: &str) -> String {
+    number.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether two rows say the same of their document as a whole.
+fn same_figures(a: &Document, b: &Document) -> bool {
+    (a.issued, a.due, a.total, a.paid, a.remaining, a.paid_on)
+        == (b.issued, b.due, b.total, b.paid, b.remaining, b.paid_on)
+        && a.status == b.status
+}
+
+/// Whether a credit note names the invoice of that number.
+fn names(note: &Document, number: &str) -> bool {
+    if key(&note.reference) == key(number) {
+        return true;
+    }
+    let number = fold(number);
+    let subject = note.subject.as_ref().map_or("", |subject| subject.as_str());
+    let said = format!(" {} {} ", fold(&note.reference), fold(subject));
+    // A short number might be anything in a sentence, a quantity or a year, unless it is said
+    // to be an invoice's.
+    let before: &[&str] = if number.len() >= 5 {
+        &[""]
+    } else {
+        &["facture ", "facture n ", "facture no ", "invoice ", "invoice n ", "invoice no "]
+    };
+    before.iter().any(|before| said.contains(&format!(" {before}{number} ")))
+}
