@@ -101,10 +101,7 @@ impl Element for Details {
             text::print(&area, cache, Position::new(value_left, top), value_style, &value)?;
             top += line_height;
         }
-        let rule = vec![
-            Position::new(Mm::from(1), Mm::from(1)),
-            Position::new(Mm::from(1), top + Mm::from(1)),
-        ];
+        let rule = vec![Position::new(1, 0), Position::new(Mm::from(1), top)];
         area.draw_line(rule, Style::from(sheet::RULE));
         Ok(RenderResult { size: Size::new(area.size().width, top), has_more: false })
     }

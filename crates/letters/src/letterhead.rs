@@ -1,16 +1,17 @@
 //! The top of the first page: who writes, to whom, where and when, about what.
 
 use genpdf::error::Error;
+use genpdf::fonts::FontCache;
 use genpdf::render::Area;
 use genpdf::style::Style;
 use genpdf::{Context, Element, Mm, Position, RenderResult, Size};
 use relancier_messages::Letter;
 
 use crate::sheet::{
-    self, BODY_SIZE, LEFT, TEXT_WIDTH, TOP, WINDOW_LEFT, WINDOW_LINES, WINDOW_MIDDLE,
+    self, LEFT, SMALLEST_SIZE, TEXT_WIDTH, TOP, WINDOW_HEIGHT, WINDOW_LEFT, WINDOW_MIDDLE,
     WINDOW_WIDTH,
 };
-use crate::text;
+use crate::text::{self, Lines};
 
 /// Where the date stands, unless the blocks above need more room.
 const DATE_TOP: i32 = 91;
@@ -18,8 +19,8 @@ const DATE_TOP: i32 = 91;
 const GAP: i32 = 5;
 /// Between the sender's block and the window's column.
 const GUTTER: i32 = 6;
-/// The smallest type the recipient is set in to stay in the window.
-const SMALLEST: u8 = 7;
+/// How tall the sender's block may be before it takes smaller type.
+const SENDER_HEIGHT: i32 = 60;
 
 /// The top of the first page.
 pub(crate) struct Letterhead {
@@ -40,16 +41,6 @@ impl Letterhead {
             subject: letter.subject.clone(),
         }
     }
-
-    /// The recipient's lines, in the largest type in which the window shows them all.
-    fn recipient_lines(&self, context: &Context, style: Style) -> (Vec<String>, Style) {
-        let fitted = (SMALLEST..=BODY_SIZE).rev().find_map(|size| {
-            let style = sheet::compact(style).with_font_size(size);
-            let lines = wrapped(&self.recipient, style, context, Mm::from(WINDOW_WIDTH));
-            (lines.len() <= WINDOW_LINES || size == SMALLEST).then_some((lines, style))
-        });
-        fitted.unwrap_or_else(|| (self.recipient.clone(), style))
-    }
 }
 
 impl Element for Letterhead {
@@ -63,46 +54,37 @@ impl Element for Letterhead {
         let window_left = Mm::from(WINDOW_LEFT - LEFT);
 
         let sender_width = window_left - Mm::from(GUTTER);
-        let mut sender_bottom = Mm::from(0);
-        for (place, line) in self.sender.iter().enumerate() {
-            let style = if place == 0 {
-                sheet::compact(style).bold().with_font_size(BODY_SIZE + 2)
-            } else {
-                sheet::compact(style).with_font_size(BODY_SIZE - 1)
-            };
-            for line in text::lines(line, style, cache, sender_width) {
-                text::print(&area, cache, Position::new(0, sender_bottom), style, &line)?;
-                sender_bottom += style.line_height(cache);
-            }
-        }
+        let sizes = SMALLEST_SIZE..=style.font_size();
+        let sender = text::fitted(sizes.clone(), Mm::from(SENDER_HEIGHT), cache, |size| {
+            let name = sheet::compact(style).bold().with_font_size(size + 2);
+            let rest = sheet::compact(style).with_font_size(size - 1);
+            let styles = std::iter::once(name).chain(std::iter::repeat(rest));
+            wrapped(self.sender.iter().zip(styles), cache, sender_width)
+        });
+        let sender_bottom = text::print_all(&area, cache, Position::default(), &sender)?;
 
-        let (recipient, recipient_style) = self.recipient_lines(context, style);
-        let line_height = recipient_style.line_height(cache);
-        let height: Mm = recipient.iter().map(|_| line_height).sum();
-        // A name too long for any type size begins at the top of the window and runs below it.
-        let mut recipient_bottom =
-            (Mm::from(WINDOW_MIDDLE - TOP) - height / 2.0).max(Mm::from(26));
-        for line in recipient {
-            let position = Position::new(window_left, recipient_bottom);
-            text::print(&area, cache, position, recipient_style, &line)?;
-            recipient_bottom += line_height;
-        }
+        let recipient = text::fitted(sizes, Mm::from(WINDOW_HEIGHT), cache, |size| {
+            let style = sheet::compact(style).with_font_size(size);
+            let lines = self.recipient.iter().zip(std::iter::repeat(style));
+            wrapped(lines, cache, Mm::from(WINDOW_WIDTH))
+        });
+        // A name too long for any size begins at the top of the window and runs below it.
+        let highest = Mm::from(WINDOW_MIDDLE - WINDOW_HEIGHT / 2 - TOP);
+        let centred = Mm::from(WINDOW_MIDDLE - TOP) - text::height(&recipient, cache) / 2.0;
+        let corner = Position::new(window_left, centred.max(highest));
+        let recipient_bottom = text::print_all(&area, cache, corner, &recipient)?;
 
         let mut top = sender_bottom.max(recipient_bottom) + Mm::from(GAP);
         top = top.max(Mm::from(DATE_TOP - TOP));
-        for line in text::lines(&self.place_and_date, style, cache, Mm::from(WINDOW_WIDTH)) {
-            text::print(&area, cache, Position::new(window_left, top), style, &line)?;
-            top += style.line_height(cache);
-        }
+        let date = text::styled(&self.place_and_date, style, cache, Mm::from(WINDOW_WIDTH));
+        top = text::print_all(&area, cache, Position::new(window_left, top), &date)?;
 
         top += Mm::from(GAP);
         for (line, style) in
             [(&self.reference, sheet::small(style)), (&self.subject, style.bold())]
         {
-            for line in text::lines(line, style, cache, Mm::from(TEXT_WIDTH)) {
-                text::print(&area, cache, Position::new(0, top), style, &line)?;
-                top += style.line_height(cache);
-            }
+            let lines = text::styled(line, style, cache, Mm::from(TEXT_WIDTH));
+            top = text::print_all(&area, cache, Position::new(0, top), &lines)?;
             top += Mm::from(1);
         }
         top += Mm::from(GAP);
@@ -110,7 +92,11 @@ impl Element for Letterhead {
     }
 }
 
-fn wrapped(texts: &[String], style: Style, context: &Context, width: Mm) -> Vec<String> {
-    let lines = texts.iter().map(|text| text::lines(text, style, &context.font_cache, width));
-    lines.flatten().collect()
+/// Texts cut into lines, each in its style.
+fn wrapped<'a>(
+    texts: impl Iterator<Item = (&'a String, Style)>,
+    cache: &FontCache,
+    width: Mm,
+) -> Lines {
+    texts.flat_map(|(line, style)| text::styled(line, style, cache, width)).collect()
 }

@@ -10,7 +10,6 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use genpdf::error::Error;
-use genpdf::fonts::FontCache;
 use genpdf::render::Area;
 use genpdf::style::{Color, Style};
 use genpdf::{Context, Margins, Mm, PageDecorator, Position};
@@ -37,17 +36,17 @@ const HEIGHT: i32 = 297;
 /// The width of the text.
 pub(crate) const TEXT_WIDTH: i32 = WIDTH - LEFT - RIGHT;
 
-/// Where the recipient stands, in the window: its left edge, its width, its middle.
+/// Where the recipient stands, in the window: its left edge, its width, its middle, and its
+/// height: name, attention, six lines of address.
 pub(crate) const WINDOW_LEFT: i32 = 105;
 pub(crate) const WINDOW_WIDTH: i32 = 85;
 pub(crate) const WINDOW_MIDDLE: i32 = 67;
-/// The most lines the window shows at full size: name, attention, six lines of address.
-pub(crate) const WINDOW_LINES: usize = 8;
+pub(crate) const WINDOW_HEIGHT: i32 = 38;
 
 /// The size of type, in points.
 pub(crate) const BODY_SIZE: u8 = 10;
 /// The smallest, for names that fit in no other.
-const SMALLEST: u8 = 5;
+pub(crate) const SMALLEST_SIZE: u8 = 5;
 /// Lines set airily; and closer, where a letter then needs one page less.
 pub(crate) const LINE_SPACINGS: [f64; 2] = [1.25, 1.1];
 
@@ -76,20 +75,6 @@ pub(crate) struct Foot {
 impl Foot {
     pub(crate) fn of(letter: &Letter, pages: Option<u32>) -> Self {
         Self { legal_line: letter.legal_line.clone(), page: letter.page.clone(), pages }
-    }
-
-    /// The legal line in the largest type in which it stays on the sheet.
-    fn legal_lines(&self, style: Style, cache: &FontCache, width: Mm) -> (Vec<String>, Style) {
-        let at = |size| {
-            let style = style.with_font_size(size);
-            (text::lines(&self.legal_line, style, cache, width), style)
-        };
-        let fits = |(lines, style): &(Vec<String>, Style)| {
-            let height: Mm = lines.iter().map(|_| style.line_height(cache)).sum();
-            height <= Mm::from(FOOT - EDGE)
-        };
-        let sizes = (SMALLEST..=style.font_size()).rev();
-        sizes.map(at).find(fits).unwrap_or_else(|| at(SMALLEST))
     }
 }
 
@@ -142,12 +127,12 @@ impl PageDecorator for Sheet {
             )?;
             legal_width -= width + Mm::from(5);
         }
-        let (lines, style) = self.foot.legal_lines(style, cache, legal_width);
-        let mut top = Mm::from(0);
-        for line in lines {
-            text::print(&foot, cache, Position::new(0, top), style, &line)?;
-            top += style.line_height(cache);
-        }
+        let sizes = SMALLEST_SIZE..=style.font_size();
+        let legal_lines = text::fitted(sizes, Mm::from(FOOT - EDGE), cache, |size| {
+            let style = style.with_font_size(size);
+            text::styled(&self.foot.legal_line, style, cache, legal_width)
+        });
+        text::print_all(&foot, cache, Position::default(), &legal_lines)?;
 
         area.add_margins(Margins::trbl(TOP, RIGHT, BOTTOM, LEFT));
         Ok(area)

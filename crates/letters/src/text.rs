@@ -1,6 +1,7 @@
 //! How text is prepared and cut into lines.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use genpdf::error::Error;
 use genpdf::fonts::FontCache;
@@ -25,6 +26,47 @@ pub(crate) fn print(
     let descent = style.font(cache).glyph_height(style.font_size()) * DESCENT;
     area.print_str(cache, Position::new(corner.x, corner.y - descent), style, line)?;
     Ok(())
+}
+
+/// Lines of text, each in its style.
+pub(crate) type Lines = Vec<(String, Style)>;
+
+/// A text cut into lines of one style.
+pub(crate) fn styled(text: &str, style: Style, cache: &FontCache, width: Mm) -> Lines {
+    lines(text, style, cache, width).into_iter().map(|line| (line, style)).collect()
+}
+
+/// How tall lines are, one below the other.
+pub(crate) fn height(lines: &Lines, cache: &FontCache) -> Mm {
+    lines.iter().map(|(_, style)| style.line_height(cache)).sum()
+}
+
+/// Lines in the largest size of type in which they are no taller than `tallest`, or in the
+/// smallest if there is none.
+pub(crate) fn fitted(
+    sizes: RangeInclusive<u8>,
+    tallest: Mm,
+    cache: &FontCache,
+    at: impl Fn(u8) -> Lines,
+) -> Lines {
+    let smallest = *sizes.start();
+    let fitting = sizes.rev().map(&at).find(|lines| height(lines, cache) <= tallest);
+    fitting.unwrap_or_else(|| at(smallest))
+}
+
+/// Prints lines one below the other, from a corner; returns where they end.
+pub(crate) fn print_all(
+    area: &Area<'_>,
+    cache: &FontCache,
+    corner: Position,
+    lines: &Lines,
+) -> Result<Mm, Error> {
+    let mut top = corner.y;
+    for (line, style) in lines {
+        print(area, cache, Position::new(corner.x, top), *style, line)?;
+        top += style.line_height(cache);
+    }
+    Ok(top)
 }
 
 /// Cuts a text into lines no wider than `width`: between words, or within a word that is wider

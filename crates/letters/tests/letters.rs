@@ -115,7 +115,9 @@ fn long_names_and_long_lists_stay_on_the_sheet() {
             for number in 31..31 + invoices {
                 assert!(printed.contains(&format!("F-2026-{number:03}")), "{number}");
             }
-            assert!(printed.contains("SIRET"));
+            for last in ["contact@atelier-morel.fr", "SIRET", &letter.subject] {
+                assert!(printed.contains(last), "{last}");
+            }
         }
     }
 }
