@@ -113,6 +113,21 @@ async fn what_a_newer_version_understands_comes_back_from_quarantine() {
 }
 
 #[test]
+async fn a_damaged_mark_of_the_device_locks_nobody_out() {
+    let mut desk = Desk::open("mark").await;
+    desk.commit(0..3).await;
+    desk.tamper(async |transaction| transaction.put("meta", &"device".into(), &"?".into()))
+        .await;
+    let (store, opened) = open_named(&desk.name).await.unwrap();
+    assert_eq!(export(&opened.ledger), desk.written());
+    desk.store = store;
+    desk.commit(3..4).await;
+    let (_, again) = open_named(&desk.name).await.unwrap();
+    assert_eq!(again.device, opened.device);
+    assert_eq!(export(&again.ledger), desk.written());
+}
+
+#[test]
 async fn a_newer_database_is_refused_unharmed() {
     let mut desk = Desk::open("newer").await;
     desk.commit(0..3).await;

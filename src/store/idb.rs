@@ -141,18 +141,14 @@ impl Database {
             Access::Write => (IdbTransactionMode::Readwrite, "relaxed"),
             Access::WriteDurably => (IdbTransactionMode::Readwrite, "strict"),
         };
-        let begin =
-            || {
-                let options = Object::new();
-                Reflect::set(&options, &"durability".into(), &durability.into())?;
-                let stores: Array =
-                    stores.iter().map(|store| JsValue::from_str(store)).collect();
-                Reflect::get(&self.0, &"transaction".into())?
-                    .unchecked_into::<Function>()
-                    .call3(&self.0, &stores, &mode.into(), &options)
-            };
-        let transaction = begin().map_err(|error| StoreError::from_exception(&error))?;
-        Ok(transaction.unchecked_into())
+        let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &durability.into())
+            .and_then(|_| Reflect::get(&self.0, &"transaction".into()))
+            .map(JsValue::unchecked_into::<Function>)
+            .and_then(|begin| begin.call3(&self.0, &stores, &mode.into(), &options))
+            .map(JsValue::unchecked_into)
+            .map_err(|error| StoreError::from_exception(&error))
     }
 }
 
