@@ -1,0 +1,94 @@
+// A person at a browser: French, in Paris, on the morning of Saturday 21 November 2026.
+
+import { readFile } from "node:fs/promises";
+import { chromium } from "playwright-core";
+
+export const MORNING = "2026-11-21T09:00:00+01:00";
+
+/** Starts the browser. */
+export function browser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+}
+
+/** A browser profile without a past; `options` are Playwright's, for the window. */
+export async function profile(chrome, options = {}) {
+  const context = await chrome.newContext({
+    locale: "fr-FR",
+    timezoneId: "Europe/Paris",
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  context.setDefaultTimeout(10_000);
+  await context.clock.setFixedTime(MORNING);
+  return context;
+}
+
+/** Opens the page in a new tab; it is there once its title can be read. */
+export async function open(context, address) {
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  return page;
+}
+
+/** Opens the page and takes the first door. */
+export async function openExample(context, address) {
+  const page = await open(context, address);
+  await page.getByRole("button", { name: "Essayer avec des données d’exemple" }).click();
+  await page.getByRole("heading", { name: /clients à relancer aujourd’hui/ }).waitFor();
+  return page;
+}
+
+/** Goes to a place of the navigation. */
+export async function go(page, place) {
+  await page.getByRole("navigation", { name: "Principal" }).getByRole("link", { name: place }).click();
+  const title = place === "À faire" ? /à relancer aujourd’hui/ : place;
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+}
+
+/** Waits until what is on the screen is on the disk, as the page says it. */
+export async function saved(page) {
+  await page.getByText("Rien ne quitte cet appareil. Enregistré.").waitFor();
+}
+
+/** What one reads in a place, each run of spaces as one. */
+export async function words(locator) {
+  return plain(await locator.innerText());
+}
+
+/** A text with plain spaces: amounts have narrow no-break ones. */
+export function plain(text) {
+  return text.replace(/\s+/gu, " ").trim();
+}
+
+/** The file a click downloads: its name and its bytes. */
+export async function download(page, click) {
+  const [file] = await Promise.all([page.waitForEvent("download"), click()]);
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** The rows that hold all these words. */
+export function row(place, ...said) {
+  return said.reduce((rows, words) => rows.filter({ hasText: words }), place.getByRole("row"));
+}
+
+/** The cards of À faire. */
+export function cards(page) {
+  return page.getByRole("main").getByRole("article");
+}
+
+/** What a screen reader says of a field after its name: what is wrong, and its hint. */
+export async function explained(field) {
+  const texts = await field.evaluate((element) =>
+    (element.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? ""),
+  );
+  return plain(texts.join(" "));
+}
+
+/** Waits until an element has the focus. */
+export function focused(element) {
+  return element.and(element.page().locator(":focus")).waitFor();
+}
