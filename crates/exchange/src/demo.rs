@@ -4,7 +4,7 @@
 //! its data, which is that of the export but for relative days.
 
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Weekday};
-use relancier_core::dunning::StepKind;
+use relancier_core::dunning::{Scenario, StepKind};
 use relancier_core::id::{ContactId, InvoiceId};
 use relancier_core::ledger::{
     Channel, Client, Clock, Contact, DeviceId, Entry, Invoice, Ledger, Record, Stamp,
@@ -194,9 +194,9 @@ impl Example {
         let Some(client) = ledger.client(invoice.client) else { return Ok(()) };
         let step: Option<StepKind> =
             fields.optional("step", Expected::Choice, Word::from_word)?;
-        let channel = match step {
-            Some(StepKind::FormalNotice) => Channel::Letter,
-            Some(_) => Channel::Email,
+        let rung = step.and_then(|step| Scenario::for_debtor(client.debtor).step(step));
+        let channel = match rung {
+            Some(rung) => rung.channel,
             None => fields.word("channel")?,
         };
         let (day, time) = self.moment(&mut fields)?;
@@ -276,6 +276,11 @@ fn remaining(ledger: &Ledger, invoice: &Invoice, day: NaiveDate) -> Money {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use relancier_core::dunning::{Plan, plan};
+    use relancier_core::ledger::Debtor;
+
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -291,15 +296,31 @@ mod tests {
     }
 
     #[test]
-    fn it_is_told_on_any_day() {
+    fn on_any_day_there_is_as_much_to_do() {
         let mut today = day("2026-02-22");
+        // Ten days on: every day of the week, over more than a year.
         for _ in 0..40 {
             let ledger = Ledger::from_entries(example(today).unwrap());
-            assert_eq!(ledger.clients().count(), 13);
             assert!(ledger.contacts().all(|contact| contact.at.date() < today));
             assert!(ledger.contacts().all(|contact| contact.amount.is_positive()));
             assert!(ledger.payments().all(|payment| payment.date < today));
-            // Ten days on: every day of the week, over more than a year.
+            let to_do: BTreeSet<(Debtor, StepKind)> = ledger
+                .clients()
+                .filter_map(|client| match plan(&ledger, client, today) {
+                    Plan::Act(action) => Some((client.debtor, action.step.kind)),
+                    _ => None,
+                })
+                .collect();
+            let expected = [
+                (Debtor::Business, StepKind::Courtesy),
+                (Debtor::Business, StepKind::Friendly),
+                (Debtor::Business, StepKind::Firm),
+                (Debtor::Business, StepKind::LastWarning),
+                (Debtor::Business, StepKind::FormalNotice),
+                (Debtor::Consumer, StepKind::Firm),
+                (Debtor::Public, StepKind::Firm),
+            ];
+            assert_eq!(to_do, BTreeSet::from(expected), "{today}");
             today = today.checked_add_days(Days::new(10)).unwrap();
         }
         for end in [NaiveDate::MIN, NaiveDate::MAX] {
