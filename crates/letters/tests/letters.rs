@@ -195,7 +195,7 @@ fn what_is_no_font_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(6))]
 
     /// Whatever names hold, there is a letter within the margins or the characters it lacks.
     #[test]
