@@ -197,6 +197,7 @@ fn Trouble() -> impl IntoView {
     let workspace = use_workspace();
     let saving = workspace.saving();
     let unreadable = workspace.unreadable();
+    let trouble = workspace.trouble();
     let update = RwSignal::new(update_is_ready());
     on_window("relancier:update", move || update.set(true));
     view! {
@@ -210,6 +211,12 @@ fn Trouble() -> impl IntoView {
             }),
             Saving::Saved | Saving::Running => None,
         }}
+        {move || trouble.get().map(|error| view! {
+            <div class="note" role="status">
+                <p>{say!(l, saving.trouble)}" "{store_sentence(l, &error)}</p>
+                <button type="button" on:click=move |_| trouble.set(None)>{say!(l, notice.close)}</button>
+            </div>
+        })}
         {move || (!unreadable.read().is_empty()).then(|| view! {
             <div class="note bad" role="alert">
                 <p>{say!(l, saving.unreadable, count = unreadable.read().len())}</p>

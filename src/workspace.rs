@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_core::dunning::{Agenda, agenda};
 use relancier_core::law::Rates;
-use relancier_core::ledger::{Clock, Entry, Ledger, Record, RecordId};
+use relancier_core::ledger::{Clock, DeviceId, Entry, Ledger, Record, RecordId, Stamp};
 use wasm_bindgen::prelude::*;
 
 use crate::browser::{self, window};
@@ -25,6 +25,8 @@ pub struct Workspace {
     undone: RwSignal<Vec<Deed>>,
     notice: RwSignal<Option<Notice>>,
     saving: RwSignal<Saving>,
+    saves_running: StoredValue<usize>,
+    trouble: RwSignal<Option<StoreError>>,
     unsaved: StoredValue<Vec<Entry>>,
     unreadable: RwSignal<Vec<String>>,
 }
@@ -69,8 +71,8 @@ pub enum Saving {
 impl Workspace {
     /// The workspace of a ledger just opened.
     pub fn new(store: Store, opened: Opened) -> Self {
-        let Opened { ledger, device, quarantined } = opened;
-        let clock = Clock::new(device, ledger.latest_stamp());
+        let Opened { ledger, quarantined, .. } = opened;
+        let clock = Clock::new(mark_of_this_opening(), ledger.latest_stamp());
         let ledger = RwSignal::new(ledger);
         let today = RwSignal::new(browser::today());
         let agenda = Memo::new(move |_| {
@@ -86,6 +88,8 @@ impl Workspace {
             undone: RwSignal::new(Vec::new()),
             notice: RwSignal::new(None),
             saving: RwSignal::new(Saving::Saved),
+            saves_running: StoredValue::new(0),
+            trouble: RwSignal::new(None),
             unsaved: StoredValue::new(Vec::new()),
             unreadable: RwSignal::new(quarantined),
         };
@@ -121,6 +125,11 @@ impl Workspace {
     /// Whether all is saved.
     pub fn saving(&self) -> ReadSignal<Saving> {
         self.saving.read_only()
+    }
+
+    /// What went wrong behind the scenes; nothing committed is lost by it.
+    pub fn trouble(&self) -> RwSignal<Option<StoreError>> {
+        self.trouble
     }
 
     /// What could not be read and was set aside, as it stands.
@@ -183,8 +192,7 @@ impl Workspace {
     /// Erases everything on this device.
     pub async fn erase(&self) -> Result<(), StoreError> {
         let store = self.store.get_value();
-        let device = store.erase_all().await?;
-        self.clock.set_value(Clock::new(device, None));
+        store.erase_all().await?;
         self.ledger.set(Ledger::default());
         self.done.update(Vec::clear);
         self.undone.update(Vec::clear);
@@ -193,12 +201,12 @@ impl Workspace {
         Ok(())
     }
 
-    /// Stamps and ids for records that come from a file.
-    pub fn stamp(&self) -> relancier_core::ledger::Stamp {
+    /// A stamp for a change made now.
+    pub fn stamp(&self) -> Stamp {
         let now = browser::now_millis();
         self.clock.try_update_value(|clock| clock.stamp(now)).unwrap_or_else(|| {
             // The page is being closed: any later stamp will do.
-            Clock::new(relancier_core::ledger::DeviceId(0), None).stamp(now)
+            Clock::new(DeviceId(0), None).stamp(now)
         })
     }
 
@@ -250,10 +258,15 @@ impl Workspace {
         self.unsaved.update_value(|unsaved| batch = std::mem::take(unsaved));
         batch.extend(entries);
         self.saving.set(Saving::Running);
+        self.saves_running.update_value(|running| *running += 1);
         spawn_local(async move {
             let store = this.store.get_value();
-            match store.commit(&batch).await {
-                Ok(()) => this.saving.set(Saving::Saved),
+            let saved = store.commit(&batch).await;
+            this.saves_running.update_value(|running| *running -= 1);
+            match saved {
+                // « Enregistré » is only said once nothing is on its way.
+                Ok(()) if this.saves_running.get_value() == 0 => this.saving.set(Saving::Saved),
+                Ok(()) => {}
                 Err(error) => {
                     this.unsaved.update_value(|unsaved| unsaved.extend(batch));
                     this.saving.set(Saving::Failed(error));
@@ -274,7 +287,11 @@ impl Workspace {
                     }
                 }),
                 News::Quarantined(texts) => this.unreadable.update(|all| all.extend(texts)),
-                News::Trouble(error) => this.saving.set(Saving::Failed(error)),
+                News::Trouble(StoreError::Gone) => {
+                    this.saving.set(Saving::Failed(StoreError::Gone));
+                }
+
+                News::Trouble(error) => this.trouble.set(Some(error)),
             });
         });
         let new_day = Closure::<dyn Fn()>::new(move || {
@@ -291,6 +308,13 @@ impl Workspace {
         // The page listens for as long as it is open.
         new_day.forget();
     }
+}
+
+/// What tells the stamps made here from all others. Two tabs of one device would share the
+/// device's own mark, and could make the same stamp in the same millisecond.
+fn mark_of_this_opening() -> DeviceId {
+    let low = browser::random_bits() & u128::from(u64::MAX);
+    DeviceId(u64::try_from(low).unwrap_or_default())
 }
 
 /// What brings a record back to how it is now.

@@ -37,7 +37,7 @@ struct FormContext {
 #[component]
 pub fn Form(
     /// The name its draft is kept under.
-    #[prop(optional)]
+    #[prop(default = None)]
     draft: Option<&'static str>,
     /// What the button says it does.
     #[prop(into)]

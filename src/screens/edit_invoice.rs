@@ -15,9 +15,13 @@ use crate::browser;
 use crate::components::{Answers, Choice, Field, Form, Problems, Select};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
+use crate::settings;
 use crate::workspace::{Change, use_workspace};
 
 const NEW_CLIENT: &str = "new";
+
+/// Under which an invoice being typed is kept.
+const DRAFT: &str = "invoice";
 
 /// An invoice typed in; with an id, that invoice corrected.
 #[component]
@@ -47,13 +51,17 @@ pub fn EditInvoice(
         }
     };
 
+    let draft = before.is_none().then_some(DRAFT);
     // The due date follows the terms until a date is typed in its field.
     let typed = |value: Option<String>| Signal::stored(value.unwrap_or_default());
     let due =
         RwSignal::new(before.as_ref().map(|invoice| invoice.due.to_string()).unwrap_or_else(
             || terms_of(&ledger, None).due_date(workspace.today()).to_string(),
         ));
-    let is_new = RwSignal::new(before.is_none());
+    let drafted = draft.map(settings::draft).unwrap_or_default();
+    let is_new = RwSignal::new(
+        before.is_none() && drafted.get("client").is_none_or(|client| client == NEW_CLIENT),
+    );
     let followed = StoredValue::new((String::new(), String::new()));
     let on_change = Callback::new(move |answers: Answers| {
         is_new.set(answers.text("client") == NEW_CLIENT);
@@ -88,7 +96,6 @@ pub fn EditInvoice(
         None => say!(l, invoices.new).to_string(),
     };
     let back = id.map_or(Route::Invoices, Route::Invoice);
-    let draft = if before.is_none() { "invoice" } else { "" };
     let issued = before.as_ref().map_or(workspace.today(), |invoice| invoice.issued);
     let terms_hint = say!(l, invoice.due_hint).to_string();
     view! {
