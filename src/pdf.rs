@@ -106,7 +106,7 @@ fn read(answer: &JsValue) -> Result<Vec<u8>, PdfError> {
     }
     let detail = field(answer, "detail").as_string().unwrap_or_default();
     match field(answer, "error").as_string().as_deref() {
-        Some("missing-characters") => Err(PdfError::MissingCharacters(detail)),
+        Some("glyphs") => Err(PdfError::MissingCharacters(detail)),
         Some(code) => Err(PdfError::Failed(format!("{code} {detail}"))),
         None => Err(failed(answer.clone())),
     }
