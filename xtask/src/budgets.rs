@@ -214,7 +214,7 @@ mod tests {
             ("relancier-0f_bg.wasm", Part::FirstLoad),
             ("boot.js", Part::FirstLoad),
             ("sw.js", Part::FirstLoad),
-            ("pdf_worker.js", Part::PdfWorker),
+            ("pdf_worker_loader.js", Part::PdfWorker),
             ("pdf_worker_bg.wasm", Part::PdfWorker),
             ("fonts/LiberationSans-Regular.ttf", Part::Fonts),
             ("icons/icon-512.png", Part::Rest),
