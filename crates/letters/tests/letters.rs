@@ -217,12 +217,14 @@ proptest! {
     }
 }
 
-/// Letters to look at: `RELANCIER_LETTERS=<folder> cargo test -p relancier-letters look`.
+/// Letters to look at, and what the worker is sent for each: `RELANCIER_LETTERS=<folder> cargo test -p relancier-letters look`.
 #[test]
 fn to_look_at() {
     let Some(folder) = env::var_os("RELANCIER_LETTERS") else { return };
     let save = |name: &str, letter: &Letter| {
-        fs::write(Path::new(&folder).join(format!("{name}.pdf")), rendered(letter)).unwrap();
+        let path = |ending| Path::new(&folder).join(format!("{name}.{ending}"));
+        fs::write(path("pdf"), rendered(letter)).unwrap();
+        fs::write(path("json"), serde_json::to_string(letter).unwrap()).unwrap();
     };
     for (name, step, language, debtor, invoices) in [
         ("courtesy", StepKind::Courtesy, Language::French, Debtor::Business, 1),
