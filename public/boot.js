@@ -6,9 +6,9 @@
 //   boot → "relancier:update"   a new version is ready and waits. The same is written down for a page that listens
 //                               late: <html data-update="ready">.
 //   page → "relancier:reload"   the person accepts the new version: it takes over, then the page reloads.
-//   boot → "relancier:replaced" another tab accepted it. This tab reloads at once, unless the page calls
-//                               preventDefault() because something typed is not saved yet; it then dispatches
-//                               "relancier:reload" when it is.
+//   boot → "relancier:replaced" another tab accepted it, and this tab should follow. It reloads at once, unless it
+//                               shows a form, where something may be typed, or the page calls preventDefault():
+//                               then it says "relancier:update" again and waits for "relancier:reload".
 import { dead } from "./rescue.js";
 
 const start = document.querySelector("script[data-wasm]").dataset;
@@ -37,12 +37,18 @@ async function keep(workers) {
   let accepted = false;
   let controlled = workers.controller !== null;
 
+  const announce = () => {
+    document.documentElement.dataset.update = "ready";
+    window.dispatchEvent(new Event("relancier:update"));
+  };
+
   workers.addEventListener("controllerchange", () => {
     const replaced = controlled;
     controlled = true;
     if (!replaced) return; // the first visit has just become usable offline
-    const event = new Event("relancier:replaced", { cancelable: true });
-    if (accepted || window.dispatchEvent(event)) location.reload();
+    const willing = window.dispatchEvent(new Event("relancier:replaced", { cancelable: true }));
+    if (accepted || (willing && !document.querySelector("form"))) location.reload();
+    else announce();
   });
 
   const registration = await workers.register(address("sw.js"), { updateViaCache: "none" });
@@ -54,14 +60,12 @@ async function keep(workers) {
     waiting.postMessage("skip-waiting");
   });
 
-  const announce = () => {
-    if (!registration.waiting || !workers.controller) return;
-    document.documentElement.dataset.update = "ready";
-    window.dispatchEvent(new Event("relancier:update"));
+  const look = () => {
+    if (registration.waiting && workers.controller) announce();
   };
-  announce();
+  look();
   registration.addEventListener("updatefound", () => {
-    registration.installing?.addEventListener("statechange", announce);
+    registration.installing?.addEventListener("statechange", look);
   });
 
   // A tab may stay open for weeks: ask again when it is looked at, at most once an hour.
