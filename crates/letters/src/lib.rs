@@ -19,6 +19,7 @@ mod table;
 mod text;
 
 use std::cell::Cell;
+use std::io;
 use std::rc::Rc;
 
 use genpdf::Document;
@@ -32,11 +33,15 @@ use table::TableBlock;
 
 /// The two faces letters are set in.
 pub struct Fonts {
-    family: FontFamily<FontData>,
+    /// To print with: embedded in the file.
+    printed: FontFamily<FontData>,
+    /// To count pages with: as wide as the others, and never embedded. genpdf spends nearly all
+    /// its time on the faces it embeds.
+    measured: FontFamily<FontData>,
 }
 
-/// The face that stands for the two genpdf wants and letters never use.
-const UNUSED_FACE: printpdf::BuiltinFont = printpdf::BuiltinFont::Helvetica;
+/// What genpdf is told stands for a face that it is not to embed.
+const NOT_EMBEDDED: Option<printpdf::BuiltinFont> = Some(printpdf::BuiltinFont::Helvetica);
 
 /// How a TrueType font begins, and how long its header is at least.
 const TRUE_TYPE: &[u8] = &[0, 1, 0, 0];
@@ -57,25 +62,27 @@ pub enum LetterError {
 
 impl Fonts {
     /// The faces of `public/fonts`, or others; TrueType outlines only.
-    pub fn new(regular: Vec<u8>, bold: Vec<u8>) -> Result<Self, LetterError> {
+    pub fn new(regular: &[u8], bold: &[u8]) -> Result<Self, LetterError> {
         // The font reader indexes before it looks: it is only given what begins as a font does.
         let is_font = |data: &[u8]| data.starts_with(TRUE_TYPE) && data.len() > HEADER;
-        if !is_font(&regular) || !is_font(&bold) {
+        if !is_font(regular) || !is_font(bold) {
             return Err(LetterError::NotAFont);
         }
-        let not_a_font = |_| LetterError::NotAFont;
-        let embedded = |data| FontData::new(data, None).map_err(not_a_font);
-        // genpdf wants four faces. The two that letters never use are declared built in, so
-        // that they weigh nothing; `finish` takes them off the list of fonts.
-        let unused = FontData::new(regular.clone(), Some(UNUSED_FACE)).map_err(not_a_font)?;
-        Ok(Self {
-            family: FontFamily {
-                regular: embedded(regular)?,
-                bold: embedded(bold)?,
+        let face = |data: &[u8], built_in| {
+            FontData::new(data.to_vec(), built_in).map_err(|_| LetterError::NotAFont)
+        };
+        // genpdf wants four faces; the two that letters never use weigh nothing, and `finish`
+        // takes them off the list of fonts.
+        let unused = face(regular, NOT_EMBEDDED)?;
+        let family = |built_in| {
+            Ok(FontFamily {
+                regular: face(regular, built_in)?,
+                bold: face(bold, built_in)?,
                 italic: unused.clone(),
-                bold_italic: unused,
-            },
-        })
+                bold_italic: unused.clone(),
+            })
+        };
+        Ok(Self { printed: family(None)?, measured: family(NOT_EMBEDDED)? })
     }
 }
 
@@ -86,36 +93,39 @@ pub fn render(letter: &Letter, fonts: &Fonts) -> Result<Vec<u8>, LetterError> {
     if !missing.is_empty() {
         return Err(LetterError::MissingGlyphs(missing));
     }
-    let file = fewest_pages(&letter, fonts)?;
+    let (line_spacing, pages) = fewest_pages(&letter, &fonts.measured)?;
+    let mut file = Vec::new();
+    lay_out(&letter, &fonts.printed, line_spacing, pages, &mut file)?;
     finish::finish(&file, &letter).map_err(LetterError::File)
 }
 
-/// The letter on as few pages as closer lines allow.
-fn fewest_pages(letter: &Letter, fonts: &Fonts) -> Result<Vec<u8>, LetterError> {
+/// The airiest line spacing that takes the fewest pages, and how many.
+fn fewest_pages(
+    letter: &Letter,
+    measured: &FontFamily<FontData>,
+) -> Result<(f64, u32), LetterError> {
     let mut fewest: Option<(f64, u32)> = None;
     for line_spacing in sheet::LINE_SPACINGS {
-        let (file, pages) = lay_out(letter, fonts, line_spacing, None)?;
-        if pages == 1 {
-            return Ok(file);
-        }
+        let pages = lay_out(letter, measured, line_spacing, 1, io::sink())?;
         if fewest.is_none_or(|(_, known)| pages < known) {
             fewest = Some((line_spacing, pages));
         }
+        if pages == 1 {
+            break;
+        }
     }
-    // How many pages there are is known once they are made, and then printed on each.
-    let (line_spacing, pages) = fewest.unwrap_or_default();
-    let (file, _) = lay_out(letter, fonts, line_spacing, Some(pages))?;
-    Ok(file)
+    Ok(fewest.unwrap_or_default())
 }
 
-/// Makes the file; also returns how many pages it has.
+/// Writes the file, its pages numbered if there are to be several; returns how many there are.
 fn lay_out(
     letter: &Letter,
-    fonts: &Fonts,
+    family: &FontFamily<FontData>,
     line_spacing: f64,
-    pages: Option<u32>,
-) -> Result<(Vec<u8>, u32), LetterError> {
-    let mut document = Document::new(fonts.family.clone());
+    pages: u32,
+    file: impl io::Write,
+) -> Result<u32, LetterError> {
+    let mut document = Document::new(family.clone());
     let counted = Rc::new(Cell::new(0));
     document.set_page_decorator(Sheet::new(Foot::of(letter, pages), Rc::clone(&counted)));
     document.set_font_size(sheet::BODY_SIZE);
@@ -134,14 +144,13 @@ fn lay_out(
     }
     document.push(Ending::new(&letter.closing, &letter.signature));
 
-    let mut file = Vec::new();
-    document.render(&mut file).map_err(LetterError::Layout)?;
-    Ok((file, counted.get()))
+    document.render(file).map_err(LetterError::Layout)?;
+    Ok(counted.get())
 }
 
 /// The characters of the letter that one of the faces lacks, each once.
 fn missing_glyphs(letter: &Letter, fonts: &Fonts) -> Vec<char> {
-    let cache = FontCache::new(fonts.family.clone());
+    let cache = FontCache::new(fonts.measured.clone());
     let family = cache.default_font_family();
     let mut missing: Vec<char> = text::characters(letter)
         .into_iter()

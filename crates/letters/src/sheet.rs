@@ -69,11 +69,12 @@ pub(crate) const RULE: Color = Color::Greyscale(180);
 pub(crate) struct Foot {
     legal_line: String,
     page: String,
-    pages: Option<u32>,
+    /// How many pages there are to be: each is numbered, unless it is alone.
+    pages: u32,
 }
 
 impl Foot {
-    pub(crate) fn of(letter: &Letter, pages: Option<u32>) -> Self {
+    pub(crate) fn of(letter: &Letter, pages: u32) -> Self {
         Self { legal_line: letter.legal_line.clone(), page: letter.page.clone(), pages }
     }
 }
@@ -115,8 +116,8 @@ impl PageDecorator for Sheet {
             Style::from(RULE),
         );
         let mut legal_width = foot.size().width;
-        if let Some(pages) = self.foot.pages {
-            let page = format!("{} {number}/{pages}", self.foot.page);
+        if self.foot.pages > 1 {
+            let page = format!("{} {number}/{}", self.foot.page, self.foot.pages);
             let width = style.str_width(cache, &page);
             text::print(
                 &foot,

@@ -16,6 +16,7 @@ const DESCENT: f64 = 0.19;
 /// Prints a line whose top left corner is there.
 ///
 /// genpdf puts the base line at the foot of the line; here what hangs below it stays inside.
+/// A face that only measures (`Fonts::measured`) prints nothing.
 pub(crate) fn print(
     area: &Area<'_>,
     cache: &FontCache,
@@ -23,7 +24,11 @@ pub(crate) fn print(
     style: Style,
     line: &str,
 ) -> Result<(), Error> {
-    let descent = style.font(cache).glyph_height(style.font_size()) * DESCENT;
+    let face = style.font(cache);
+    if face.is_builtin() {
+        return Ok(());
+    }
+    let descent = face.glyph_height(style.font_size()) * DESCENT;
     area.print_str(cache, Position::new(corner.x, corner.y - descent), style, line)?;
     Ok(())
 }

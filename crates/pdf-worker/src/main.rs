@@ -61,7 +61,7 @@ enum Failure {
 fn main() {
     // A panic ends in an error event without a word: the word goes to the console.
     std::panic::set_hook(Box::new(|panic| {
-        web_sys::console::error_1(&panic.to_string().into())
+        web_sys::console::error_1(&panic.to_string().into());
     }));
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|message: MessageEvent| {
         spawn_local(answer(message.data()));
@@ -109,7 +109,7 @@ async fn fonts() -> Result<Rc<Fonts>, Failure> {
     if let Some(known) = FONTS.with_borrow(Clone::clone) {
         return Ok(known);
     }
-    let fonts = Fonts::new(fetched(REGULAR).await?, fetched(BOLD).await?);
+    let fonts = Fonts::new(&fetched(REGULAR).await?, &fetched(BOLD).await?);
     let fonts = Rc::new(fonts.map_err(Failure::Render)?);
     FONTS.set(Some(Rc::clone(&fonts)));
     Ok(fonts)
