@@ -17,6 +17,7 @@ const KINDS = {
   ".webmanifest": "application/manifest+json",
   ".svg": "image/svg+xml",
   ".png": "image/png",
+  ".txt": "text/plain; charset=utf-8",
   ".ttf": "font/ttf",
   ".woff2": "font/woff2",
 };
