@@ -72,14 +72,26 @@ pub fn number(number: Decimal, language: Language) -> String {
     localized(&number.normalize().to_string(), language)
 }
 
-/// `12 jours`, `12 days`. French counts 0 as singular, English as plural.
+/// `12 jours`, `12 days`.
 pub fn days(count: u32, language: Language) -> String {
-    let singular = match language {
-        Language::French => count < 2,
-        Language::English => count == 1,
-    };
-    let unit = word(language, if singular { Word::Day } else { Word::Days });
-    format!("{}{NO_BREAK_SPACE}{unit}", grouped(count.into(), NARROW_SPACE))
+    let unit = if is_singular(count.into(), language) { Word::Day } else { Word::Days };
+    let count = grouped(count.into(), NARROW_SPACE);
+    format!("{count}{NO_BREAK_SPACE}{}", word(language, unit))
+}
+
+/// `10 points`, of percentage.
+pub fn points(points: Rate, language: Language) -> String {
+    let points = points.percent();
+    let unit = if is_singular(points, language) { Word::Point } else { Word::Points };
+    format!("{}{NO_BREAK_SPACE}{}", number(points, language), word(language, unit))
+}
+
+/// French is singular below two, English at one.
+fn is_singular(count: Decimal, language: Language) -> bool {
+    match language {
+        Language::French => count < Decimal::TWO,
+        Language::English => count == Decimal::ONE,
+    }
 }
 
 /// « 21 novembre 2026 », « 1er décembre 2026 », “21 November 2026”.
@@ -231,6 +243,19 @@ mod tests {
         ] {
             assert_eq!(days(count, French), french);
             assert_eq!(days(count, English), english);
+        }
+    }
+
+    #[test]
+    fn points_agree_with_their_number() {
+        for (plain, french, english) in [
+            ("10", "10\u{a0}points", "10\u{a0}points"),
+            ("1", "1\u{a0}point", "1\u{a0}point"),
+            ("0.5", "0,5\u{a0}point", "0.5\u{a0}points"),
+        ] {
+            let parsed = Rate::parse_plain(plain).unwrap();
+            assert_eq!(points(parsed, French), french);
+            assert_eq!(points(parsed, English), english);
         }
     }
 

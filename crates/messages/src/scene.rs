@@ -215,10 +215,9 @@ impl<'a> Scene<'a> {
                 }
                 _ => String::new(),
             },
-            Field::Points => self
-                .points()
-                .map(|points| format::number(points.percent(), language))
-                .unwrap_or_default(),
+            Field::Points => {
+                self.points().map(|points| format::points(points, language)).unwrap_or_default()
+            }
             Field::Rate => {
                 self.rate().map(|rate| format::rate(rate, language)).unwrap_or_default()
             }

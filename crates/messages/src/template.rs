@@ -142,6 +142,10 @@ vocabulary! {
         Day = "day",
         /// Several.
         Days = "days",
+        /// One percentage point.
+        Point = "point",
+        /// Several.
+        Points = "points",
         /// The name of a step.
         StepCourtesy = "step_courtesy",
         /// The name of a step.
@@ -249,7 +253,7 @@ vocabulary! {
         ClauseRate = "clause_rate",
         /// How many times the legal rate.
         Times = "times",
-        /// How many points above the ECB's rate.
+        /// How far above the ECB's rate: « 10 points ».
         Points = "points",
         /// The rate that runs that day.
         Rate = "rate",

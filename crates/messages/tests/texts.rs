@@ -6,7 +6,9 @@ mod scene;
 use proptest::prelude::*;
 use relancier_core::dunning::{Demand, StepKind};
 use relancier_core::identity::Language;
+use relancier_core::law::{Multiple, PenaltyClause};
 use relancier_core::ledger::{Client, Company, Debtor};
+use relancier_core::rate::Rate;
 use relancier_core::text::Line;
 use relancier_messages::{Block, Email, Letter, Parties, email, email_short, letter};
 use scene::{Scene, Wanted, client, company, scene, scene_of};
@@ -96,6 +98,35 @@ fn laid_flat(letter: &Letter) -> String {
 /// Spaces that cannot be told from others are shown: `~` no-break, `'` narrow no-break.
 fn visible(text: &str) -> String {
     text.replace('\u{a0}', "~").replace('\u{202f}', "'")
+}
+
+/// How each penalty clause is told, in the paragraph of the firm reminder that cites the law.
+#[test]
+fn penalty_clauses_read_well() {
+    let rate = |percent: &str| Rate::parse_plain(percent).unwrap();
+    let times = |times: &str| Multiple::parse_plain(times).unwrap();
+    let mut read = String::new();
+    for (language, _) in LANGUAGES {
+        for clause in [
+            PenaltyClause::LegalDefault,
+            PenaltyClause::Fixed(rate("12")),
+            // Under three times the legal rate.
+            PenaltyClause::Fixed(rate("3.5")),
+            PenaltyClause::LegalMultiple(times("4.5")),
+            PenaltyClause::LegalMultiple(times("1.5")),
+            PenaltyClause::EcbPlus(rate("12")),
+            PenaltyClause::EcbPlus(rate("0.5")),
+        ] {
+            let debtor = Debtor::Business;
+            let wanted = Wanted { step: StepKind::Firm, language, debtor, invoices: 1 };
+            let company = Company { penalty_clause: clause, ..company() };
+            let scene = scene_of(company, client(language, debtor), &wanted);
+            let email = email(&scene.parties(), &scene.demand);
+            let told = email.body.split("\n\n").find(|paragraph| paragraph.contains("441-10"));
+            read += &format!("{clause:?}\n{}\n\n", visible(told.unwrap()));
+        }
+    }
+    insta::assert_snapshot!("penalty-clauses", read);
 }
 
 /// What a `mailto:` link may hold, and what its address takes of it.
