@@ -4,15 +4,16 @@ use crate::{
     build,
     counts::Counts,
     paths, run,
-    stop::{Doing, Result, Stop},
+    stop::{Result, Stop},
     tools::{self, Browser, Tools},
     web,
 };
 use std::{
-    env, fs,
+    fs,
     io::{IsTerminal, stdout},
     path::{Path, PathBuf},
     process::Command,
+    time::Instant,
 };
 
 /// The steps taken so far.
@@ -53,30 +54,36 @@ impl Suite {
         if !files_of(&paths::root().join("tests"), ".rs").is_empty() {
             self.step("tests in the browser", in_browser);
         }
-        let built = self.step("the page and its budgets", |_| {
-            build::within_budgets(&build::page(build::ANYWHERE)?)
+        let mut page = None;
+        self.step("the page", |_| {
+            page = Some(build::page(build::ANYWHERE)?);
+            Ok(())
         });
+        let Some(scales) = page else {
+            println!("\n── no page: neither weighed nor walked through");
+            return;
+        };
+        self.step("budgets", |_| build::within_budgets(&scales));
         let stories = paths::root().join("tests/e2e");
-        if !built {
-            println!("\n── the walk through the page: not taken, there is no page");
-        } else if !files_of(&stories, ".test.mjs").is_empty() {
+        if !files_of(&stories, ".test.mjs").is_empty() {
             self.step("the walk through the page", |counts| walk(&stories, counts));
         }
     }
 
     /// Takes one step. A failure is noted, and the next step follows.
-    fn step(&mut self, name: &str, take: impl FnOnce(&mut Counts) -> Result<()>) -> bool {
+    fn step(&mut self, name: &str, take: impl FnOnce(&mut Counts) -> Result<()>) {
         println!("\n── {name}");
+        #[expect(clippy::disallowed_methods, reason = "the commands measure time")]
+        let start = Instant::now();
         let mut counts = Counts::default();
-        let taken = take(&mut counts);
-        if let Err(stop) = &taken {
+        if let Err(stop) = take(&mut counts) {
             eprintln!("{stop}");
             self.failures.push(format!("{name}: {stop}"));
             // What failed may be no test (a lint, a size, a tool that cannot be had): it counts as one.
             counts.failed = counts.failed.max(1);
         }
         self.counts += counts;
-        taken.is_ok()
+        println!("   {name}: {} s", start.elapsed().as_secs());
     }
 
     /// Says what failed, then the closing line, alone on the last line of the output.
@@ -137,12 +144,10 @@ fn walk(stories: &Path, counts: &mut Counts) -> Result<()> {
         "--no-fund",
         "--loglevel=error",
     ]))?;
-    let xtask = env::current_exe().doing(|| "asking for my own name".to_owned())?;
     let mut node = tools.command("node");
     node.args(["--test", "--test-reporter=spec"])
         .args(files_of(stories, ".test.mjs"))
         .env("RELANCIER_DIST", paths::dist())
-        .env("RELANCIER_XTASK", xtask)
         .env("CHROMIUM", browser.browser);
     told(&mut node, counts)
 }
@@ -184,15 +189,15 @@ mod tests {
     #[test]
     fn a_failed_step_counts_even_where_no_test_ran_and_the_next_one_follows() {
         let mut suite = Suite::default();
-        assert!(suite.step("good", |counts| {
+        suite.step("good", |counts| {
             counts.passed = 3;
             Ok(())
-        }));
-        assert!(!suite.step("bad", |_| Err(Stop::new("it broke"))));
-        assert!(!suite.step("worse", |counts| {
+        });
+        suite.step("bad", |_| Err(Stop::new("it broke")));
+        suite.step("worse", |counts| {
             *counts = Counts { passed: 1, failed: 2 };
             Err(Stop::new("two broke"))
-        }));
+        });
         assert_eq!(suite.counts, Counts { passed: 4, failed: 3 });
         assert!(!suite.close());
     }
