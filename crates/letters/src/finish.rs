@@ -4,7 +4,6 @@
 //! embeds fonts uncompressed and without their names. The file is small, so it is read back and
 //! set right.
 
-use chrono::{Datelike as _, NaiveDate};
 use lopdf::{Dictionary, Document, Error, Object, ObjectId, StringFormat};
 use relancier_messages::Letter;
 
@@ -92,8 +91,8 @@ fn information(letter: &Letter) -> Dictionary {
     information.set("Title", text(&letter.title));
     information.set("Author", text(&letter.author));
     information.set("Creator", text("Relancier"));
-    information.set("CreationDate", date(letter.date));
-    information.set("ModDate", date(letter.date));
+    information.set("CreationDate", date(&letter.date));
+    information.set("ModDate", date(&letter.date));
     information
 }
 
@@ -105,7 +104,6 @@ fn text(text: &str) -> Object {
 }
 
 /// A day without hour: letters are dated, not timed.
-fn date(date: NaiveDate) -> Object {
-    let text = format!("D:{:04}{:02}{:02}", date.year(), date.month(), date.day());
-    Object::string_literal(text)
+fn date(date: &str) -> Object {
+    Object::string_literal(format!("D:{}", date.replace('-', "")))
 }

@@ -1,6 +1,5 @@
 //! The content of a letter, before it is laid out.
 
-use chrono::NaiveDate;
 use relancier_core::dunning::{Demand, StepKind};
 use relancier_core::identity::Language;
 use relancier_core::ledger::Debtor;
@@ -38,8 +37,8 @@ pub struct Letter {
     pub legal_line: String,
     /// What stands before the page numbers.
     pub page: String,
-    /// The day it is written.
-    pub date: NaiveDate,
+    /// The day it is written, as files say it (RFC 3339): `2026-11-21`.
+    pub date: String,
     /// The document's title.
     pub title: String,
     /// The document's author.
@@ -164,7 +163,7 @@ pub fn letter(parties: &Parties<'_>, demand: &Demand) -> Letter {
         signature: scene.company.name.to_string(),
         legal_line: scene.phrase(Phrase::LegalLine),
         page: scene.word(Word::Page).to_owned(),
-        date: demand.as_of,
+        date: demand.as_of.to_string(),
         title: subject,
         author: scene.company.name.to_string(),
         language: language_tag(scene.language()).to_owned(),
