@@ -5,12 +5,11 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { after, before, describe, it } from "node:test";
 import { browser, cards, download, explained, focused, go, open, plain, profile, row, saved, words } from "./person.mjs";
 import { publish } from "./site.mjs";
+import { CSV } from "./tour.mjs";
 
-const CSV = fileURLToPath(new URL("fixtures/factures-windows-1252.csv", import.meta.url));
 const IBAN = "FR76 3000 6000 0112 3456 7890 189";
 
 describe("from opening the page to a reminder sent", () => {
@@ -63,6 +62,13 @@ describe("from opening the page to a reminder sent", () => {
     for (const state of [/Payée le/, /Trop-perçu de/, /Annulée par avoir/, /À payer aujourd’hui/, /À payer dans \d+ jours/, /\d+ jours de retard/, /Promesse/, /Litige/, /Pause/]) {
       assert.match(said, state);
     }
+  });
+
+  it("writes to a client in the client's language", async () => {
+    await go(page, "À faire");
+    await page.getByRole("article", { name: "Riverbend Lodges Ltd" }).getByRole("link", { name: /^Écrire/ }).click();
+    await page.getByRole("heading", { level: 1, name: "à Riverbend Lodges Ltd" }).waitFor();
+    assert.match(await page.getByLabel("Message").inputValue(), /your invoice F-\d+-\d+ of/);
   });
 
   it("leaves the example without a trace", async () => {
@@ -217,6 +223,21 @@ describe("from opening the page to a reminder sent", () => {
     await page.getByRole("navigation").getByRole("button", { name: "Annuler" }).click();
     await page.getByText("Annulé : Paiement de 700,00 € enregistré").waitFor();
     await page.getByRole("listitem").filter({ hasText: "Boulangerie Pétrin" }).filter({ hasText: "Relance ferme" }).waitFor();
+  });
+
+  it("refuses a file that is no list of invoices, and says what to do", async () => {
+    await go(page, "Factures");
+    await page.getByRole("link", { name: "Importer des factures" }).click();
+    await page.getByRole("heading", { level: 1, name: "Importer des factures" }).waitFor();
+    const dropped = await page.evaluateHandle(() => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File(["PK\u0003\u0004 and so on"], "factures.xlsx"));
+      return dropped;
+    });
+    await page.getByText("Déposez ici un fichier CSV").dispatchEvent("drop", { dataTransfer: dropped });
+    const refusal = page.getByRole("alert").filter({ hasText: "enregistrez la feuille au format CSV" });
+    await refusal.waitFor();
+    assert.match(await words(refusal), /^factures\.xlsx : .* Rien n’a été changé\.$/);
   });
 
   it("brings in the invoices of another program: columns corrected, bad rows told, nothing written before", async () => {
