@@ -77,7 +77,8 @@ fn Frame() -> impl IntoView {
     let route = use_context::<ReadSignal<Route>>().unwrap_or_else(follow_address);
     let empty = Memo::new(move |_| workspace.ledger().is_empty());
     let alone = move || empty.get() && matches!(route.get(), Route::Todo | Route::Unknown);
-    follow_screen(route);
+    let welcome = Memo::new(move |_| alone());
+    follow_screen(route, welcome, workspace);
     listen_for_undo(l, workspace);
     let skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -344,18 +345,25 @@ fn listen_for_undo(l: Lang, workspace: Workspace) {
     on_cleanup(move || handle.remove());
 }
 
-/// On each change of place: the title of the document, the top of the screen, the focus on its
-/// title, which a screen reader then reads.
-fn follow_screen(route: ReadSignal<Route>) {
+/// On each change of place: the top of the screen, and the focus on its title, which a screen
+/// reader then reads. The title of the window follows the screen's, whatever changed it.
+fn follow_screen(route: ReadSignal<Route>, welcome: Memo<bool>, workspace: Workspace) {
     Effect::new(move |before: Option<()>| {
         route.track();
-        request_animation_frame(move || {
-            name_document();
-            if before.is_some() {
+        welcome.track();
+        if before.is_some() {
+            request_animation_frame(|| {
                 window().scroll_to_with_x_and_y(0.0, 0.0);
                 focus_title();
-            }
-        });
+            });
+        }
+    });
+    Effect::new(move |_| {
+        route.track();
+        welcome.track();
+        workspace.agenda().track();
+        drop(workspace.ledger());
+        request_animation_frame(name_document);
     });
 }
 

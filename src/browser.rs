@@ -54,6 +54,17 @@ pub fn random_bits() -> u128 {
     u128::from_le_bytes(bytes)
 }
 
+/// Brings the focus to an element, if it is there.
+pub fn focus(id: &str) {
+    let element = window()
+        .document()
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = element {
+        element.focus().ok();
+    }
+}
+
 /// A file the person chose.
 #[derive(Clone)]
 pub struct File(web_sys::File);

@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use js_sys::{Function, JSON, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use relancier_messages::Letter;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::*;
@@ -118,6 +118,5 @@ fn field(object: &JsValue, name: &str) -> JsValue {
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 fn failed(error: JsValue) -> PdfError {
-    let text = error.as_string().or_else(|| JSON::stringify(&error).ok().map(String::from));
-    PdfError::Failed(text.unwrap_or_default())
+    PdfError::Failed(error.as_string().unwrap_or_else(|| format!("{error:?}")))
 }

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use gloo_storage::{LocalStorage, Storage as _};
 use relancier_core::identity::Language;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::browser::window;
 
@@ -28,15 +30,15 @@ const EXAMPLE: &str = "relancier.example";
 
 /// The language chosen here; French until one is.
 pub fn language() -> Language {
-    match LocalStorage::get::<String>(LANGUAGE).as_deref() {
-        Ok("en") => Language::English,
+    match kept::<String>(LANGUAGE).as_deref() {
+        Some("en") => Language::English,
         _ => Language::French,
     }
 }
 
 /// Keeps the language and tells the document, for screen readers and hyphenation.
 pub fn set_language(language: Language) {
-    LocalStorage::set(LANGUAGE, code(language)).ok();
+    keep(LANGUAGE, code(language));
     show_language(language);
 }
 
@@ -56,9 +58,9 @@ fn code(language: Language) -> &'static str {
 
 /// The theme chosen here.
 pub fn theme() -> Theme {
-    match LocalStorage::get::<String>(THEME).as_deref() {
-        Ok("light") => Theme::Light,
-        Ok("dark") => Theme::Dark,
+    match kept::<String>(THEME).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
         _ => Theme::Device,
     }
 }
@@ -66,9 +68,9 @@ pub fn theme() -> Theme {
 /// Keeps the theme and shows it.
 pub fn set_theme(theme: Theme) {
     match theme {
-        Theme::Device => LocalStorage::delete(THEME),
-        Theme::Light => LocalStorage::set(THEME, "light").unwrap_or_default(),
-        Theme::Dark => LocalStorage::set(THEME, "dark").unwrap_or_default(),
+        Theme::Device => forget(THEME),
+        Theme::Light => keep(THEME, "light"),
+        Theme::Dark => keep(THEME, "dark"),
     }
     show_theme(theme);
 }
@@ -88,32 +90,64 @@ pub fn show_theme(theme: Theme) {
 
 /// Whether the ledger on this device holds the example data.
 pub fn example() -> bool {
-    LocalStorage::get::<bool>(EXAMPLE).unwrap_or(false)
+    kept::<bool>(EXAMPLE).unwrap_or(false)
 }
 
 /// Remembers whether it does.
 pub fn set_example(example: bool) {
-    LocalStorage::set(EXAMPLE, example).ok();
+    keep(EXAMPLE, &example);
 }
+
+/// The forms that keep a draft.
+pub const COMPANY_DRAFT: &str = "company";
+/// See [`COMPANY_DRAFT`].
+pub const INVOICE_DRAFT: &str = "invoice";
+const DRAFTS: [&str; 2] = [COMPANY_DRAFT, INVOICE_DRAFT];
 
 /// What was typed in a form that has not been sent, by field name.
 pub type Draft = BTreeMap<String, String>;
 
 /// The draft of a form, if one was left.
 pub fn draft(form: &str) -> Draft {
-    LocalStorage::get(draft_key(form)).unwrap_or_default()
+    kept(&draft_key(form)).unwrap_or_default()
 }
 
 /// Keeps the draft of a form.
 pub fn keep_draft(form: &str, draft: &Draft) {
-    LocalStorage::set(draft_key(form), draft).ok();
+    keep(&draft_key(form), draft);
 }
 
 /// Forgets the draft of a form: it was sent, or given up.
 pub fn drop_draft(form: &str) {
-    LocalStorage::delete(draft_key(form));
+    forget(&draft_key(form));
+}
+
+/// Forgets the drafts of all forms.
+pub fn drop_drafts() {
+    DRAFTS.into_iter().for_each(drop_draft);
 }
 
 fn draft_key(form: &str) -> String {
     format!("relancier.draft.{form}")
+}
+
+/// Whether the browser lets the page remember anything; gloo-storage takes it for granted.
+fn remembers() -> bool {
+    matches!(window().local_storage(), Ok(Some(_)))
+}
+
+fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
+    if remembers() { LocalStorage::get(key).ok() } else { None }
+}
+
+fn keep(key: &str, value: &(impl Serialize + ?Sized)) {
+    if remembers() {
+        LocalStorage::set(key, value).ok();
+    }
+}
+
+fn forget(key: &str) {
+    if remembers() {
+        LocalStorage::delete(key);
+    }
 }

@@ -11,6 +11,7 @@ use relancier_core::ledger::{Clock, DeviceId, Entry, Ledger, Record, RecordId, S
 use wasm_bindgen::prelude::*;
 
 use crate::browser::{self, window};
+use crate::settings;
 use crate::store::{News, Opened, Store, StoreError};
 
 /// The ledger in hand.
@@ -193,6 +194,7 @@ impl Workspace {
     pub async fn erase(&self) -> Result<(), StoreError> {
         let store = self.store.get_value();
         store.erase_all().await?;
+        settings::drop_drafts();
         self.ledger.set(Ledger::default());
         self.done.update(Vec::clear);
         self.undone.update(Vec::clear);

@@ -65,5 +65,5 @@ fn view_day(
             })
         })
         .collect_view();
-    view! { <div class="day"><h3>{title}</h3><ul>{items}</ul></div> }
+    view! { <div class="day"><h2>{title}</h2><ul>{items}</ul></div> }
 }

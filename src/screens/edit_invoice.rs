@@ -20,9 +20,6 @@ use crate::workspace::{Change, use_workspace};
 
 const NEW_CLIENT: &str = "new";
 
-/// Under which an invoice being typed is kept.
-const DRAFT: &str = "invoice";
-
 /// An invoice typed in; with an id, that invoice corrected.
 #[component]
 pub fn EditInvoice(
@@ -51,7 +48,7 @@ pub fn EditInvoice(
         }
     };
 
-    let draft = before.is_none().then_some(DRAFT);
+    let draft = before.is_none().then_some(settings::INVOICE_DRAFT);
     // The due date follows the terms until a date is typed in its field.
     let typed = |value: Option<String>| Signal::stored(value.unwrap_or_default());
     let due =

@@ -55,7 +55,7 @@ pub fn Insight() -> impl IntoView {
                 <table class="bars">
                     <caption><h2>{say!(l, insight.aging)}</h2></caption>
                     <thead class="visually-hidden"><tr>
-                        <th scope="col">{say!(l, head.age)}</th><th></th><th scope="col">{say!(l, head.remaining)}</th>
+                        <th scope="col">{say!(l, head.age)}</th><td></td><th scope="col">{say!(l, head.remaining)}</th>
                     </tr></thead>
                     <tbody>{bars}</tbody>
                 </table>

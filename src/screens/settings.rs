@@ -97,7 +97,7 @@ fn CompanyForm() -> impl IntoView {
     };
     let action = if first_time { say!(l, settings.first_save) } else { say!(l, form.save) };
     view! {
-        <Form draft=Some("company") action=action submit=submit on_change=on_change>
+        <Form draft=Some(settings::COMPANY_DRAFT) action=action submit=submit on_change=on_change>
             <div class="pair">
                 <Field name="name" label=say!(l, company.name) value=of(|company| Some(company.name.to_string())) autocomplete="organization" required=true/>
                 <Field name="legal-form" label=say!(l, company.legal_form) value=of(|company| company.legal_form.as_ref().map(ToString::to_string))

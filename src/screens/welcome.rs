@@ -6,6 +6,7 @@ use relancier_core::identity::Language;
 use relancier_exchange::demo;
 
 use crate::app::store_sentence;
+use crate::browser;
 use crate::lang::{say, use_lang};
 use crate::route::Route;
 use crate::settings;
@@ -59,6 +60,8 @@ pub fn Welcome() -> impl IntoView {
     }
 }
 
+const SWITCH: &str = "language-switch";
+
 /// The other language, at a click.
 #[component]
 pub fn LanguageSwitch() -> impl IntoView {
@@ -72,6 +75,8 @@ pub fn LanguageSwitch() -> impl IntoView {
         if let Some(language) = language {
             language.set(other);
         }
+        // The page is drawn anew: the person stays at the button that was pressed.
+        request_animation_frame(|| browser::focus(SWITCH));
     };
-    view! { <button type="button" class="quiet" lang=code on:click=switch>{word}</button> }
+    view! { <button type="button" id=SWITCH class="quiet" lang=code on:click=switch>{word}</button> }
 }

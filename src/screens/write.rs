@@ -131,7 +131,7 @@ pub fn Write(
                     <dt>{say!(l, write.to)}</dt>
                     <dd>{address.unwrap_or_else(|| say!(l, write.no_address).to_string())}</dd>
                 </dl>
-                <div class="form">
+                <form class="form" on:submit=move |event| event.prevent_default()>
                     <div class="field">
                         <label for="subject">{say!(l, write.subject)}</label>
                         <input id="subject" prop:value=subject on:input:target=move |event| subject.set(event.target().value())/>
@@ -140,7 +140,7 @@ pub fn Write(
                         <label for="body">{say!(l, write.body)}</label>
                         <textarea id="body" rows="16" prop:value=body on:input:target=move |event| body.set(event.target().value())></textarea>
                     </div>
-                </div>
+                </form>
                 {shortened.then(|| view! { <p class="muted">{say!(l, write.shortened)}</p> })}
                 <Show when=too_long><p class="note">{say!(l, write.too_long)}</p></Show>
                 <div class="act">
