@@ -100,7 +100,8 @@ impl TableBlock {
     }
 
     fn totals_height(&self, cache: &FontCache, layout: &Layout) -> Mm {
-        self.totals.iter().map(|_| total_height(cache, layout)).sum()
+        let sums: Mm = self.totals.iter().map(|_| total_height(cache, layout)).sum();
+        Mm::from(TOTAL_PADDING) + sums
     }
 
     fn print_totals(
@@ -122,6 +123,7 @@ impl TableBlock {
         let amounts = widest(|total| &total.amount);
         let labels_right = right - amounts - Mm::from(COLUMN_GAP * 2);
         let left = labels_right - widest(|total| &total.label);
+        top += Mm::from(TOTAL_PADDING);
         for total in &self.totals {
             let style = total_style(layout, total);
             if total.grand && self.totals.len() > 1 {
