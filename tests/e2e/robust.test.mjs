@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, focused, go, open, openExample, profile, row, saved, words } from "./person.mjs";
+import { browser, download, focused, go, open, openExample, profile, saved, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 let site, chrome;

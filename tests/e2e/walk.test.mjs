@@ -2,9 +2,6 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { browser, cards, download, explained, focused, go, open, plain, profile, row, saved, words } from "./person.mjs";
 import { publish } from "./site.mjs";
@@ -361,9 +358,7 @@ async function letter(page, said) {
   assert.equal(bytes.subarray(0, 5).toString("latin1"), "%PDF-");
   await page.getByText("Est-ce parti ?").waitFor();
   if (spawnSync("pdftotext", ["-v"]).error) return;
-  const file = join(mkdtempSync(join(tmpdir(), "relancier-letter-")), name);
-  writeFileSync(file, bytes);
-  const text = plain(execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }));
+  const text = plain(execFileSync("pdftotext", ["-layout", "-", "-"], { input: bytes, encoding: "utf8" }));
   for (const words of said) assert.ok(text.includes(words), `${words} is missing in: ${text}`);
 }
 
