@@ -10,13 +10,20 @@ use std::{fmt, path::Path};
 
 /// The budgets.
 pub const BUDGETS: [Budget; 3] = [
-    Budget { part: Part::FirstLoad, limit: 320_000, note: "" },
+    Budget {
+        part: Part::FirstLoad,
+        limit: 320_000,
+        let_through: 430_000,
+        note: "the views of sixteen screens are most of it, the exchange formats a tenth: \
+               reading files is to move to the worker",
+    },
     Budget {
         part: Part::PdfWorker,
         limit: 600_000,
+        let_through: 600_000,
         note: "200 kB as soon as genpdf's backend no longer carries its 530 kB colour profile",
     },
-    Budget { part: Part::Fonts, limit: 40_000, note: "" },
+    Budget { part: Part::Fonts, limit: 40_000, let_through: 40_000, note: "" },
 ];
 
 /// From here on, a budget is nearly spent: per hundred.
@@ -38,6 +45,9 @@ pub enum Part {
 pub struct Budget {
     pub part: Part,
     pub limit: u64,
+    /// Above the limit and up to here the build says so and goes on: a shortfall that is known,
+    /// with its reason in the note. Equal to the limit where there is none.
+    pub let_through: u64,
     pub note: &'static str,
 }
 
@@ -45,6 +55,8 @@ pub struct Budget {
 pub enum Verdict {
     Fits,
     NearlySpent,
+    /// Above the limit, known and let through for now.
+    Shortfall,
     Above,
 }
 
@@ -85,8 +97,10 @@ impl fmt::Display for Part {
 
 impl Budget {
     pub fn verdict(&self, transfer: u64) -> Verdict {
-        if transfer > self.limit {
+        if transfer > self.let_through {
             Verdict::Above
+        } else if transfer > self.limit {
+            Verdict::Shortfall
         } else if percent(transfer, self.limit) >= WARN_AT {
             Verdict::NearlySpent
         } else {
@@ -140,9 +154,14 @@ impl Scales {
 
 fn against(budget: &Budget, transfer: u64) -> String {
     let verdict = match budget.verdict(transfer) {
-        Verdict::Fits => "",
-        Verdict::NearlySpent => "  WARNING: nearly spent",
-        Verdict::Above => "  ABOVE THE BUDGET",
+        Verdict::Fits => String::new(),
+        Verdict::NearlySpent => "  WARNING: nearly spent".to_owned(),
+        Verdict::Shortfall => format!(
+            "  ABOVE THE BUDGET by {}, let through up to {} for now",
+            kb(transfer - budget.limit),
+            kb(budget.let_through)
+        ),
+        Verdict::Above => "  ABOVE THE BUDGET".to_owned(),
     };
     let note =
         if budget.note.is_empty() { String::new() } else { format!(" ({})", budget.note) };
@@ -190,16 +209,19 @@ mod tests {
     use super::*;
     use std::fs;
 
-    const BUDGET: Budget = Budget { part: Part::FirstLoad, limit: 320_000, note: "" };
+    const BUDGET: Budget =
+        Budget { part: Part::FirstLoad, limit: 320_000, let_through: 330_000, note: "" };
 
     #[test]
-    fn a_budget_warns_at_nine_tenths_and_fails_above_its_limit() {
+    fn a_budget_warns_at_nine_tenths_tells_a_shortfall_and_fails_above_it() {
         for (transfer, verdict) in [
             (0, Verdict::Fits),
             (287_999, Verdict::Fits),
             (288_000, Verdict::NearlySpent),
             (320_000, Verdict::NearlySpent),
-            (320_001, Verdict::Above),
+            (320_001, Verdict::Shortfall),
+            (330_000, Verdict::Shortfall),
+            (330_001, Verdict::Above),
             (u64::MAX, Verdict::Above),
         ] {
             assert_eq!(BUDGET.verdict(transfer), verdict, "{transfer}");
