@@ -2,11 +2,14 @@
 
 /// The words of a text in lower case, without accents, one space between them: « N° de pièce »
 /// and « n de PIECE » are the same.
+///
+/// Latin letters alone have their capitals and accents taken off: the tables for all others would
+/// weigh more than this whole module.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in text.chars() {
         match plain(c) {
-            "" if c.is_alphanumeric() => folded.push(c),
+            "" if c.is_alphanumeric() => folded.push(c.to_ascii_lowercase()),
             // A combining accent, or an ordinal sign, belongs to the letter before it.
             "" if ('\u{300}'..='\u{36f}').contains(&c) || c == 'º' => {}
             "" if folded.ends_with(' ') || folded.is_empty() => {}
@@ -21,16 +24,16 @@ pub fn fold(text: &str) -> String {
 /// The letters without accent that stand for an accented one; nothing for all others.
 fn plain(c: char) -> &'static str {
     match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
-        'ç' => "c",
-        'è' | 'é' | 'ê' | 'ë' => "e",
-        'ì' | 'í' | 'î' | 'ï' => "i",
-        'ñ' => "n",
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => "o",
-        'ù' | 'ú' | 'û' | 'ü' => "u",
-        'ý' | 'ÿ' => "y",
-        'œ' => "oe",
-        'æ' => "ae",
+        'À'..='Å' | 'à'..='å' => "a",
+        'Ç' | 'ç' => "c",
+        'È'..='Ë' | 'è'..='ë' => "e",
+        'Ì'..='Ï' | 'ì'..='ï' => "i",
+        'Ñ' | 'ñ' => "n",
+        'Ò'..='Ö' | 'ò'..='ö' => "o",
+        'Ù'..='Ü' | 'ù'..='ü' => "u",
+        'Ý' | 'Ÿ' | 'ý' | 'ÿ' => "y",
+        'Œ' | 'œ' => "oe",
+        'Æ' | 'æ' => "ae",
         _ => "",
     }
 }

@@ -1,8 +1,7 @@
 //! Which column holds what: guessed, then corrected by the person.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::field::Field;
+use super::index::Index;
 use super::problem::FileProblem;
 use super::table::{Row, Table};
 use super::terms::read_terms;
@@ -42,29 +41,25 @@ impl Mapping {
         let vocabulary = Vocabulary::new();
         let mut candidates = Vec::new();
         for (column, header) in table.header().iter().enumerate() {
-            let said: Vec<(Field, usize)> = vocabulary.fields(header).collect();
-            let mut held = said.clone();
-            if held.len() > 1 {
-                held.retain(|(field, _)| holds(table, column, *field, &vocabulary));
-            }
-            // What the cells do not settle, the header does where money and days are at stake: a
-            // wrong cell is then told, and never passed over because its column was.
-            if held.is_empty() {
-                held.extend(said.first().filter(|(field, _)| weighs(*field)));
-            }
+            let said = vocabulary.fields(header);
+            let first = said.iter().min_by_key(|(_, rank)| *rank).map(|(field, _)| *field);
             let empty = table.samples(column).next().is_none();
-            let candidate = |(field, rank)| (empty, !is_required(field), rank, column, field);
-            candidates.extend(held.into_iter().map(candidate));
-        }
-        candidates.sort_unstable();
-        let mut columns = vec![None; table.header().len()];
-        let mut taken = BTreeSet::new();
-        for (_, _, _, column, field) in candidates {
-            if let Some(free @ None) = columns.get_mut(column)
-                && taken.insert(field)
-            {
-                *free = Some(field);
+            for (field, rank) in said.iter().copied() {
+                // What the cells do not settle, the header does where money and days are at
+                // stake: a wrong cell is then told, not passed over because its column was.
+                let fits = said.len() == 1 || holds(table, column, field, &vocabulary);
+                if fits || (weighs(field) && Some(field) == first) {
+                    let required = is_required(field);
+                    candidates.push(((empty, !required, !fits, rank), column, field));
+                }
             }
+        }
+        let mut columns = vec![None; table.header().len()];
+        while let Some((_, column, field)) = candidates.iter().min().copied() {
+            if let Some(held) = columns.get_mut(column) {
+                *held = Some(field);
+            }
+            candidates.retain(|(_, other, same)| *other != column && *same != field);
         }
         let mut mapping = Self { columns, date_order: None, decimal_mark: None };
         mapping.second_date(table);
@@ -108,19 +103,19 @@ impl Mapping {
 
     /// How the file writes dates and amounts, in the columns that hold them.
     pub fn conventions(&self, table: &Table) -> Conventions {
-        let mut orders = BTreeSet::new();
-        let mut marks = BTreeSet::new();
+        let mut orders = Shown::Nothing;
+        let mut marks = Shown::Nothing;
         for row in table.rows() {
             for (column, field) in self.columns.iter().enumerate() {
                 if field.is_some_and(Field::is_date) {
-                    orders.extend(proven_order(row.cell(column)));
+                    orders.see(proven_order(row.cell(column)));
                 } else if field.is_some_and(Field::is_amount) {
-                    marks.extend(proven_mark(row.cell(column)));
+                    marks.see(proven_mark(row.cell(column)));
                 }
             }
         }
-        let proven = if orders.len() == 1 { orders.first().copied() } else { None };
-        let mark = if marks.len() == 1 { marks.first().copied() } else { None };
+        let proven = orders.only();
+        let mark = marks.only();
         Conventions {
             date_order: self.date_order.or(proven).unwrap_or_default(),
             date_order_proven: proven.is_some(),
@@ -197,12 +192,48 @@ impl Mapping {
             return;
         };
         let header = table.header().get(code).map(|header| words(header)).unwrap_or_default();
-        let mut codes: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-        for row in sample(table).filter(|row| !row.cell(code).is_empty()) {
-            codes.entry(fold(row.cell(client))).or_default().insert(row.cell(code));
+        let rows: Vec<Row<'_>> =
+            sample(table).filter(|row| !row.cell(code).is_empty()).collect();
+        let mut of_client = Index::default();
+        for (place, row) in rows.iter().enumerate() {
+            of_client.add(fold(row.cell(client)), place);
         }
-        if header.starts_with("ref") && codes.values().any(|codes| codes.len() > 1) {
+        let changes = |places: &[usize]| {
+            let mut codes =
+                places.iter().filter_map(|place| rows.get(*place)?.cell(code).into());
+            let first: Option<&str> = codes.next();
+            codes.any(|code| Some(code) != first)
+        };
+        if header.starts_with("ref") && of_client.groups().any(changes) {
             self.assign(code, None);
+        }
+    }
+}
+
+/// What the cells of a file show of how it is written.
+#[derive(Clone, Copy, PartialEq)]
+enum Shown<T> {
+    Nothing,
+    One(T),
+    /// Some show one way, some the other.
+    Several,
+}
+
+impl<T: Copy + PartialEq> Shown<T> {
+    fn see(&mut self, cell: Option<T>) {
+        if let Some(way) = cell {
+            *self = match self {
+                Self::Nothing => Self::One(way),
+                Self::One(known) if *known == way => *self,
+                _ => Self::Several,
+            };
+        }
+    }
+
+    const fn only(self) -> Option<T> {
+        match self {
+            Self::One(way) => Some(way),
+            Self::Nothing | Self::Several => None,
         }
     }
 }

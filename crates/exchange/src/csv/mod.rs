@@ -12,6 +12,7 @@ mod decode;
 mod document;
 mod entries;
 mod field;
+mod index;
 mod mapping;
 mod parties;
 mod preview;

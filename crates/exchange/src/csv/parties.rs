@@ -1,13 +1,12 @@
 //! Who is who: the clients of a file, among themselves and against those of the ledger.
 
-use std::collections::BTreeMap;
-
 use relancier_core::id::ClientId;
 use relancier_core::identity::{Address, BusinessNumber, Email, Phone, Siren};
 use relancier_core::ledger::{Debtor, Ledger};
 use relancier_core::text::Line;
 
 use super::document::ClientCells;
+use super::index::Index;
 use crate::fold::fold;
 
 /// A client that the ledger does not have yet.
@@ -44,9 +43,9 @@ pub enum ClientRef {
 pub(super) struct Parties {
     parties: Vec<Party>,
     new: Vec<NewClient>,
-    by_code: BTreeMap<String, usize>,
-    by_siren: BTreeMap<Siren, usize>,
-    by_name: BTreeMap<String, Vec<usize>>,
+    codes: Index,
+    sirens: Index,
+    names: Index,
 }
 
 struct Party {
@@ -60,9 +59,9 @@ impl Parties {
         let mut parties = Self {
             parties: Vec::new(),
             new: Vec::new(),
-            by_code: BTreeMap::new(),
-            by_siren: BTreeMap::new(),
-            by_name: BTreeMap::new(),
+            codes: Index::default(),
+            sirens: Index::default(),
+            names: Index::default(),
         };
         for client in ledger.clients() {
             let siren = client.number.map(BusinessNumber::siren);
@@ -80,23 +79,24 @@ impl Parties {
     /// Who these cells are about: the same code is the same client, else the same SIREN, else
     /// the same name. A client seen for the first time is new.
     ///
-    /// `None` if several clients have that name; `knows` may tell them apart.
+    /// `None` if several clients have that name, unless one of them alone is among those `likely`.
     pub(super) fn find(
         &mut self,
         cells: &ClientCells,
-        knows: impl Fn(ClientRef) -> bool,
+        likely: &[ClientRef],
     ) -> Option<ClientRef> {
         let siren = cells.number.map(BusinessNumber::siren);
-        let by_code = cells.code.as_ref().and_then(|code| self.by_code.get(code)).copied();
-        let by_siren = siren.and_then(|siren| self.by_siren.get(&siren)).copied();
-        let place = match by_code.or(by_siren) {
-            Some(place) => Some(place),
-            None => self.find_by_name(cells, siren, knows)?,
+        let code = cells.code.as_deref();
+        let same_code = code.and_then(|code| self.codes.get(code).first());
+        let same_siren = siren.and_then(|siren| self.sirens.get(&siren.to_string()).first());
+        let place = match same_code.or(same_siren) {
+            Some(place) => Some(*place),
+            None => self.find_by_name(cells, siren, likely)?,
         };
         let place = place.unwrap_or_else(|| {
             let who = ClientRef::New(self.new.len());
             self.new.push(NewClient::from(cells));
-            self.add(Party { who, code: cells.code.clone(), siren }, cells.name.as_str())
+            self.add(Party { who, code: None, siren: None }, cells.name.as_str())
         });
         self.learn(place, cells, siren)
     }
@@ -106,27 +106,23 @@ impl Parties {
         &self,
         cells: &ClientCells,
         siren: Option<Siren>,
-        knows: impl Fn(ClientRef) -> bool,
+        likely: &[ClientRef],
     ) -> Option<Option<usize>> {
         let differ = |party: &Party| {
             let codes = party.code.as_ref().zip(cells.code.as_ref());
             let sirens = party.siren.zip(siren);
             codes.is_some_and(|(a, b)| a != b) || sirens.is_some_and(|(a, b)| a != b)
         };
-        let named = self.by_name.get(&fold(cells.name.as_str())).into_iter().flatten();
-        let party = |place: &usize| self.parties.get(*place);
-        let possible: Vec<usize> =
-            named.filter(|place| party(place).is_some_and(|p| !differ(p))).copied().collect();
-        match possible.as_slice() {
-            [] => Some(None),
-            [one] => Some(Some(*one)),
-            several => {
-                let mut knowing =
-                    several.iter().filter(|place| party(place).is_some_and(|p| knows(p.who)));
-                let first = knowing.next()?;
-                if knowing.next().is_none() { Some(Some(*first)) } else { None }
-            }
+        let named = self.names.get(&fold(cells.name.as_str())).iter();
+        let mut possible: Vec<(usize, &Party)> = named
+            .filter_map(|place| Some((*place, self.parties.get(*place)?)))
+            .filter(|(_, party)| !differ(party))
+            .collect();
+        if possible.len() > 1 {
+            possible.retain(|(_, party)| likely.contains(&party.who));
+            return if let [(one, _)] = possible.as_slice() { Some(Some(*one)) } else { None };
         }
+        Some(possible.first().map(|(place, _)| *place))
     }
 
     /// Takes note of what a row adds about a client.
@@ -139,11 +135,11 @@ impl Parties {
         let party = self.parties.get_mut(place)?;
         if let Some(code) = &cells.code {
             party.code.get_or_insert_with(|| code.clone());
-            self.by_code.entry(code.clone()).or_insert(place);
+            self.codes.add_first(code.clone(), place);
         }
         if let Some(siren) = siren {
             party.siren.get_or_insert(siren);
-            self.by_siren.entry(siren).or_insert(place);
+            self.sirens.add_first(siren.to_string(), place);
         }
         let who = party.who;
         if let ClientRef::New(new) = who
@@ -157,9 +153,9 @@ impl Parties {
     fn add(&mut self, party: Party, name: &str) -> usize {
         let place = self.parties.len();
         if let Some(siren) = party.siren {
-            self.by_siren.entry(siren).or_insert(place);
+            self.sirens.add(siren.to_string(), place);
         }
-        self.by_name.entry(fold(name)).or_default().push(place);
+        self.names.add(fold(name), place);
         self.parties.push(party);
         place
     }

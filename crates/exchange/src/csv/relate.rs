@@ -1,8 +1,6 @@
 //! The rows of a file in relation with one another and with the ledger: whose they are, which
 //! repeat an invoice, which are known, which invoice a credit note reduces, what was received.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::NaiveDate;
 use relancier_core::id::InvoiceId;
 use relancier_core::ledger::{Invoice, Ledger};
@@ -10,6 +8,7 @@ use relancier_core::money::Money;
 
 use super::document::{Columns, Document, Reading};
 use super::field::Field;
+use super::index::Index;
 use super::parties::{ClientRef, NewClient, Parties};
 use super::preview::{InvoiceRef, NewCreditNote, NewInvoice, Outcome, Row};
 use super::problem::{Note, Reason, Remark, Skip};
@@ -44,8 +43,9 @@ struct File<'f, 't> {
     ledger: &'f Ledger,
     today: Option<NaiveDate>,
     parties: Parties,
-    /// The ledger's invoices by the key of their number.
-    known: BTreeMap<String, Vec<&'f Invoice>>,
+    /// The ledger's invoices, and their places by the key of their number.
+    known: Vec<&'f Invoice>,
+    known_numbers: Index,
     /// The number of the last document read, and its line.
     above: Option<(String, usize)>,
     rows: Vec<Pending<'t>>,
@@ -76,12 +76,14 @@ struct Open {
 
 impl<'f, 't> File<'f, 't> {
     fn new(columns: &'f Columns<'t>, ledger: &'f Ledger, today: Option<NaiveDate>) -> Self {
-        let mut known: BTreeMap<String, Vec<&Invoice>> = BTreeMap::new();
-        for invoice in ledger.invoices() {
-            known.entry(key(invoice.number.as_str())).or_default().push(invoice);
+        let known: Vec<&Invoice> = ledger.invoices().collect();
+        let mut known_numbers = Index::default();
+        for (place, invoice) in known.iter().enumerate() {
+            known_numbers.add(key(invoice.number.as_str()), place);
         }
         let parties = Parties::new(ledger);
-        Self { columns, ledger, today, parties, known, above: None, rows: Vec::new() }
+        let (above, rows) = (None, Vec::new());
+        Self { columns, ledger, today, parties, known, known_numbers, above, rows }
     }
 
     fn push(&mut self, row: table::Row<'t>, state: State) {
@@ -101,12 +103,10 @@ impl<'f, 't> File<'f, 't> {
             }
         };
         self.above = Some((document.number.to_string(), document.line));
-        let known = &self.known;
-        let same_number =
-            known.get(&key(document.number.as_str())).map_or(&[][..], Vec::as_slice);
-        let knows = |client| same_number.iter().any(|i| ClientRef::Known(i.client) == client);
+        let of_number: Vec<ClientRef> =
+            self.of_number(&document).map(|invoice| ClientRef::Known(invoice.client)).collect();
         let notes = core::mem::take(&mut document.notes);
-        let state = match self.parties.find(&document.client, knows) {
+        let state = match self.parties.find(&document.client, &of_number) {
             Some(client) => State::Open(Box::new(Open {
                 document,
                 client,
@@ -122,11 +122,21 @@ impl<'f, 't> File<'f, 't> {
         self.rows.push(Pending { row, state, notes });
     }
 
-    fn open(&self) -> impl Iterator<Item = (usize, &Open)> {
-        self.rows.iter().enumerate().filter_map(|(place, pending)| match &pending.state {
-            State::Open(open) => Some((place, open.as_ref())),
+    /// The ledger's invoices that have the number of this document.
+    fn of_number(&self, document: &Document) -> impl Iterator<Item = &'f Invoice> {
+        let places = self.known_numbers.get(&key(document.number.as_str())).iter();
+        places.filter_map(|place| self.known.get(*place).copied())
+    }
+
+    fn open_at(&self, place: usize) -> Option<&Open> {
+        match &self.rows.get(place)?.state {
+            State::Open(open) => Some(open),
             State::Done(_) => None,
-        })
+        }
+    }
+
+    fn open(&self) -> impl Iterator<Item = (usize, &Open)> {
+        (0..self.rows.len()).filter_map(|place| Some((place, self.open_at(place)?)))
     }
 
     fn open_mut(&mut self, place: usize) -> Option<&mut Open> {
@@ -158,20 +168,17 @@ impl<'f, 't> File<'f, 't> {
     /// Some programs write a row for each line of an invoice, its totals repeated. They count
     /// once, if nothing says that the amounts are those of single lines.
     fn join_rows_of_one_document(&mut self) {
-        let mut documents: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut documents = Index::default();
         for (place, open) in self.open() {
             let number = key(open.document.number.as_str());
-            let document = (open.client, open.document.is_credit_note, number);
-            documents.entry(document).or_default().push(place);
+            let kind = if open.document.is_credit_note { "-" } else { "+" };
+            documents.add(format!("{} {kind} {number}", client_key(open.client)), place);
         }
-        let repeated: Vec<Vec<usize>> =
-            documents.into_values().filter(|places| places.len() > 1).collect();
-        let document = |place: &usize| match &self.rows.get(*place)?.state {
-            State::Open(open) => Some(&open.document),
-            State::Done(_) => None,
-        };
+        let repeated: Vec<&[usize]> =
+            documents.groups().filter(|places| places.len() > 1).collect();
         let all = |places: &[usize], same: fn(&Document, &Document) -> bool| {
-            let mut documents = places.iter().filter_map(document);
+            let mut documents =
+                places.iter().filter_map(|place| Some(&self.open_at(*place)?.document));
             let first = documents.next();
             first.is_some_and(|first| documents.all(|other| same(first, other)))
         };
@@ -179,20 +186,18 @@ impl<'f, 't> File<'f, 't> {
         let amounts_of_lines = repeated.iter().any(|places| {
             all(places, |a, b| a.issued == b.issued) && !all(places, same_figures)
         });
-        let settled: Vec<(Vec<usize>, bool)> = repeated
-            .into_iter()
-            .map(|places| {
-                let one = !amounts_of_lines && all(&places, same_figures);
-                (places, one)
-            })
+        let one_document: Vec<bool> = repeated
+            .iter()
+            .map(|places| !amounts_of_lines && all(places, same_figures))
             .collect();
-        for (places, one) in settled {
-            let line = |place: Option<&usize>| {
-                place.and_then(|place| self.rows.get(*place)).map_or(0, |row| row.row.line())
+        for (places, one) in repeated.into_iter().zip(one_document) {
+            let line = |nth: usize| {
+                let row = places.get(nth).and_then(|place| self.rows.get(*place));
+                row.map_or(0, |row| row.row.line())
             };
-            let (first, second) = (line(places.first()), line(places.get(1)));
+            let (first, second) = (line(0), line(1));
             let rows = places.len();
-            for (nth, place) in places.into_iter().enumerate() {
+            for (nth, place) in places.iter().copied().enumerate() {
                 let other = if nth == 0 { second } else { first };
                 if !one {
                     self.refuse(place, Field::Number, Reason::Duplicate { line: other });
@@ -208,21 +213,20 @@ impl<'f, 't> File<'f, 't> {
     /// Finds the invoices that the ledger has, and those it has under another client's name.
     fn find_known(&mut self) {
         let mut found = Vec::new();
-        let mut seen: BTreeMap<String, Vec<(ClientRef, &Document)>> = BTreeMap::new();
+        let mut seen = Index::default();
         for (place, open) in self.open().filter(|(_, open)| !open.document.is_credit_note) {
             let document = &open.document;
             let number = key(document.number.as_str());
-            let same_number = self.known.get(&number).map_or(&[][..], Vec::as_slice);
-            let same = same_number.iter().find(|i| ClientRef::Known(i.client) == open.client);
-            let others = seen.entry(number).or_default();
-            let other = others
+            let same =
+                self.of_number(document).find(|i| ClientRef::Known(i.client) == open.client);
+            let other = seen
+                .get(&number)
                 .iter()
-                .find(|(_, other)| {
-                    other.total == document.total || other.issued == document.issued
-                })
-                .map(|(_, other)| other.client.name.to_string());
-            let elsewhere = same_number
-                .iter()
+                .filter_map(|other| Some(&self.open_at(*other)?.document))
+                .find(|other| other.total == document.total || other.issued == document.issued)
+                .map(|other| other.client.name.to_string());
+            let elsewhere = self
+                .of_number(document)
                 .find(|i| i.total == document.total || i.issued == document.issued)
                 .and_then(|i| self.ledger.client(i.client))
                 .map(|client| client.name.to_string());
@@ -231,7 +235,7 @@ impl<'f, 't> File<'f, 't> {
                 (None, Some(client)) => found.push((place, Err(client))),
                 (None, None) => {}
             }
-            others.push((open.client, document));
+            seen.add(number, place);
         }
         for (place, known) in found {
             match known {
@@ -248,15 +252,15 @@ impl<'f, 't> File<'f, 't> {
     }
 
     fn attach_credit_notes(&mut self) {
-        let mut invoices_of: BTreeMap<ClientRef, Vec<usize>> = BTreeMap::new();
+        let mut invoices_of = Index::default();
         for (place, open) in self.open().filter(|(_, open)| !open.document.is_credit_note) {
-            invoices_of.entry(open.client).or_default().push(place);
+            invoices_of.add(client_key(open.client), place);
         }
         let attached: Vec<(usize, Option<InvoiceRef>, Money)> = self
             .open()
             .filter(|(_, open)| open.document.is_credit_note)
             .map(|(place, open)| {
-                let in_file = invoices_of.get(&open.client).map_or(&[][..], Vec::as_slice);
+                let in_file = invoices_of.get(&client_key(open.client));
                 (place, self.reduced_by(open, in_file), open.document.total)
             })
             .collect();
@@ -275,25 +279,27 @@ impl<'f, 't> File<'f, 't> {
     /// The one invoice of the same client that a credit note names, in the file or the ledger.
     fn reduced_by(&self, note: &Open, in_file: &[usize]) -> Option<InvoiceRef> {
         let names = |number: &str| names(&note.document, number);
-        let mut named = BTreeSet::new();
-        let mut in_file_too = BTreeSet::new();
-        for place in in_file {
-            if let Some(State::Open(open)) = self.rows.get(*place).map(|pending| &pending.state)
-            {
-                in_file_too.extend(open.known);
-                if names(open.document.number.as_str()) {
-                    named.insert(InvoiceRef::New(*place));
-                }
+        let mut named = Vec::new();
+        let mut in_file_too = Vec::new();
+        for (place, open) in
+            in_file.iter().filter_map(|place| Some((*place, self.open_at(*place)?)))
+        {
+            in_file_too.extend(open.known);
+            if names(open.document.number.as_str()) {
+                named.push(InvoiceRef::New(place));
             }
         }
         if let ClientRef::Known(client) = note.client {
             for invoice in self.ledger.invoices_of(client) {
                 if !in_file_too.contains(&invoice.id) && names(invoice.number.as_str()) {
-                    named.insert(InvoiceRef::Known(invoice.id));
+                    named.push(InvoiceRef::Known(invoice.id));
                 }
             }
         }
-        if named.len() == 1 { named.pop_first() } else { None }
+        match named.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
     }
 
     fn settle_invoices(&mut self) {
@@ -422,7 +428,9 @@ impl<'f, 't> File<'f, 't> {
     /// The rows as they are settled, and those new clients that some invoice is for.
     fn finish(self) -> (Vec<Row>, Vec<NewClient>) {
         let mut rows: Vec<Row> = Vec::with_capacity(self.rows.len());
-        let mut places = BTreeMap::new();
+        let all_new = self.parties.into_new();
+        let mut clients: Vec<NewClient> = Vec::new();
+        let mut places: Vec<Option<usize>> = vec![None; all_new.len()];
         for Pending { row, state, notes } in self.rows {
             let mut outcome = match state {
                 State::Done(outcome) => outcome,
@@ -430,27 +438,30 @@ impl<'f, 't> File<'f, 't> {
             };
             if let Outcome::Invoice(NewInvoice { client: ClientRef::New(place), .. }) =
                 &mut outcome
+                && let Some((kept, client)) = places.get_mut(*place).zip(all_new.get(*place))
             {
-                let next = places.len();
-                *place = *places.entry(*place).or_insert(next);
+                *place = *kept.get_or_insert_with(|| {
+                    clients.push(client.clone());
+                    clients.len() - 1
+                });
             }
             rows.push(Row { line: row.line(), outcome, notes });
         }
-        let mut clients: Vec<(usize, NewClient)> = self
-            .parties
-            .into_new()
-            .into_iter()
-            .enumerate()
-            .filter_map(|(place, client)| Some((*places.get(&place)?, client)))
-            .collect();
-        clients.sort_by_key(|(place, _)| *place);
-        (rows, clients.into_iter().map(|(_, client)| client).collect())
+        (rows, clients)
+    }
+}
+
+/// What stands for a client in an index.
+fn client_key(client: ClientRef) -> String {
+    match client {
+        ClientRef::Known(id) => id.to_string(),
+        ClientRef::New(place) => place.to_string(),
     }
 }
 
 /// What makes two numbers the same: neither capitals nor spaces count.
 fn key(number: &str) -> String {
-    number.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    number.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Whether two rows say the same of their document as a whole.

@@ -202,10 +202,10 @@ pub(super) fn fields_named<'c>(
         if read_amount(cell).is_ok() || read_date(cell).is_ok() {
             return 0;
         }
-        if let Some((field, _)) = vocabulary.fields(cell).next()
-            && !known.contains(&field)
+        if let Some((field, _)) = vocabulary.fields(cell).first()
+            && !known.contains(field)
         {
-            known.push(field);
+            known.push(*field);
         }
     }
     known.len()

@@ -1,10 +1,9 @@
 //! What the words of other programs mean; they stand in `vocabulary.txt`.
 
-use std::collections::BTreeMap;
-
 use relancier_core::ledger::Debtor;
 
 use super::field::Field;
+use super::index::Index;
 use crate::fold::fold;
 
 const FILE: &str = include_str!("vocabulary.txt");
@@ -32,32 +31,35 @@ pub(super) enum Kind {
 
 /// The words, and the meanings each has.
 pub(super) struct Vocabulary {
-    /// By the words of a cell: each meaning, and how good a word it is for it (0 is best).
-    meanings: BTreeMap<String, Vec<(&'static str, usize)>>,
+    /// Each meaning of some words, and how good they are for it (0 is best).
+    meanings: Vec<(&'static str, usize)>,
+    by_words: Index,
 }
 
 impl Vocabulary {
     pub(super) fn new() -> Self {
-        let mut meanings: BTreeMap<String, Vec<_>> = BTreeMap::new();
+        let mut vocabulary = Self { meanings: Vec::new(), by_words: Index::default() };
         let lines = FILE.lines().filter(|line| !line.starts_with('#'));
         for (meaning, texts) in lines.filter_map(|line| line.split_once(" = ")) {
             for (rank, text) in texts.split(" | ").enumerate() {
-                let known = meanings.entry(words(text)).or_default();
-                if known.iter().all(|(other, _)| *other != meaning) {
-                    known.push((meaning, rank));
+                let words = words(text);
+                if vocabulary.meanings_of(&words).all(|(other, _)| other != meaning) {
+                    vocabulary.by_words.add(words, vocabulary.meanings.len());
+                    vocabulary.meanings.push((meaning, rank));
                 }
             }
         }
-        Self { meanings }
+        vocabulary
     }
 
     /// The fields that a column of that header can hold, and how well the header says so.
-    pub(super) fn fields(&self, header: &str) -> impl Iterator<Item = (Field, usize)> {
-        let meanings = self.meanings.get(&words(header)).into_iter().flatten();
-        meanings.filter_map(|(meaning, rank)| {
+    pub(super) fn fields(&self, header: &str) -> Vec<(Field, usize)> {
+        let words = words(header);
+        let meanings = self.meanings_of(&words).filter_map(|(meaning, rank)| {
             let name = meaning.strip_prefix("header.")?;
-            Some((Field::ALL.into_iter().find(|field| field.name() == name)?, *rank))
-        })
+            Some((Field::ALL.into_iter().find(|field| field.name() == name)?, rank))
+        });
+        meanings.collect()
     }
 
     pub(super) fn status(&self, text: &str) -> Option<Status> {
@@ -91,7 +93,12 @@ impl Vocabulary {
     }
 
     fn find<T>(&self, text: &str, of: impl Fn(&str) -> Option<T>) -> Option<T> {
-        self.meanings.get(&words(text))?.iter().find_map(|(meaning, _)| of(meaning))
+        self.meanings_of(&words(text)).find_map(|(meaning, _)| of(meaning))
+    }
+
+    fn meanings_of(&self, words: &str) -> impl Iterator<Item = (&'static str, usize)> {
+        let places = self.by_words.get(words).iter();
+        places.filter_map(|place| self.meanings.get(*place).copied())
     }
 }
 
@@ -100,10 +107,10 @@ pub(super) fn words(text: &str) -> String {
     let mut parted = String::with_capacity(text.len());
     let mut after_lower = false;
     for c in text.chars() {
-        if after_lower && c.is_uppercase() {
+        if after_lower && c.is_ascii_uppercase() {
             parted.push(' ');
         }
-        after_lower = c.is_lowercase();
+        after_lower = c.is_ascii_lowercase();
         parted.push(c);
     }
     let folded = fold(&parted);
@@ -152,13 +159,13 @@ mod tests {
     use super::*;
 
     fn best(header: &str) -> Vec<Field> {
-        Vocabulary::new().fields(header).map(|(field, _)| field).collect()
+        Vocabulary::new().fields(header).into_iter().map(|(field, _)| field).collect()
     }
 
     #[test]
     fn every_line_has_a_meaning() {
         let vocabulary = Vocabulary::new();
-        for (meaning, rank) in vocabulary.meanings.values().flatten() {
+        for (meaning, rank) in &vocabulary.meanings {
             let known = match meaning.split_once('.') {
                 Some(("header", name)) => Field::ALL.iter().any(|field| field.name() == name),
                 Some(("status" | "kind" | "client", _)) => true,
@@ -166,7 +173,7 @@ mod tests {
             };
             assert!(known, "{meaning} {rank}");
         }
-        assert!(!vocabulary.meanings.contains_key(""), "a word that is only little words");
+        assert!(vocabulary.by_words.get("").is_empty(), "a word that is only little words");
         for field in Field::ALL {
             let header = format!("header.{}", field.name());
             assert!(FILE.contains(&header), "{header}");

@@ -1,15 +1,14 @@
 //! What an import would change, before it changes anything.
 
-use std::collections::BTreeMap;
-
-use relancier_core::ledger::{Entry, Ledger, RecordId};
+use relancier_core::ledger::{Entry, Ledger};
 
 use super::kind::RecordKind;
 
 /// What applying entries to a ledger would do, by kind of record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Preview {
-    counts: BTreeMap<RecordKind, Counts>,
+    /// By kind, in the order of [`RecordKind::ALL`].
+    counts: [Counts; RecordKind::ALL.len()],
 }
 
 /// How many records of one kind would fare how.
@@ -30,34 +29,29 @@ pub struct Counts {
 impl Preview {
     /// The counts of one kind.
     pub fn of(&self, kind: RecordKind) -> Counts {
-        self.counts.get(&kind).copied().unwrap_or_default()
+        self.counts.get(kind as usize).copied().unwrap_or_default()
     }
 
     /// The counts of the kinds that come in, in the order of files.
     pub fn by_kind(&self) -> impl Iterator<Item = (RecordKind, Counts)> {
-        self.counts.iter().map(|(kind, counts)| (*kind, *counts))
+        let all = RecordKind::ALL.into_iter().zip(self.counts);
+        all.filter(|(_, counts)| *counts != Counts::default())
     }
 
     /// Whether the ledger would show anything else than before.
     pub fn changes_something(&self) -> bool {
-        self.counts.values().any(|counts| counts.added + counts.changed + counts.deleted > 0)
+        self.counts.iter().any(|counts| counts.added + counts.changed + counts.deleted > 0)
     }
 }
 
 /// Says what [`Ledger::apply`] would do with each of these entries; nothing is changed.
 pub fn merge_preview(ledger: &Ledger, entries: &[Entry]) -> Preview {
-    // Of several entries about one record only the latest counts.
-    let mut latest: BTreeMap<RecordId, &Entry> = BTreeMap::new();
-    for entry in entries {
-        let known = latest.entry(entry.id).or_insert(entry);
-        if entry.stamp > known.stamp {
-            *known = entry;
-        }
-    }
     let mut preview = Preview::default();
-    for (id, entry) in latest {
-        let counts = preview.counts.entry(RecordKind::of(id)).or_default();
-        let ours = ledger.entry(id);
+    // Of several entries about one record only the latest counts, as it would in the ledger.
+    for entry in Ledger::from_entries(entries.iter().cloned()).entries() {
+        let kind = RecordKind::of(entry.id);
+        let Some(counts) = preview.counts.get_mut(kind as usize) else { continue };
+        let ours = ledger.entry(entry.id);
         let newer = ours.as_ref().is_none_or(|ours| entry.stamp > ours.stamp);
         let ours = ours.and_then(|ours| ours.record);
         let count = match (&ours, &entry.record) {
