@@ -350,7 +350,8 @@ fn listen_for_undo(l: Lang, workspace: Workspace) {
 fn follow_screen(route: ReadSignal<Route>, welcome: Memo<bool>, workspace: Workspace) {
     Effect::new(move |before: Option<()>| {
         route.track();
-        welcome.track();
+        // Read, and not only tracked: a memo that nobody reads never learns of a change.
+        welcome.get();
         if before.is_some() {
             request_animation_frame(|| {
                 window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -360,7 +361,8 @@ fn follow_screen(route: ReadSignal<Route>, welcome: Memo<bool>, workspace: Works
     });
     Effect::new(move |_| {
         route.track();
-        welcome.track();
+        // Read, and not only tracked: a memo that nobody reads never learns of a change.
+        welcome.get();
         workspace.agenda().track();
         drop(workspace.ledger());
         request_animation_frame(name_document);
