@@ -272,7 +272,7 @@ function ringed(element) {
 /** What axe finds on the screen as it is, a complaint an element. */
 async function axe(page, rules = ALL_RULES) {
   const found = await page.evaluate(async (runOnly) => {
-    const { violations } = await globalThis.axe.run(document, { runOnly, resultTypes: ["violations"] });
+    const { violations } = await globalThis.axe.run(document, { runOnly, resultTypes: ["violations"], preload: false });
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ html, failureSummary }) => [`${id}: ${help}`, html.slice(0, 160), failureSummary]),
     );
