@@ -4,22 +4,32 @@ use core::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-/// The fingerprint of a text that is given piece by piece.
+use crate::json::Object;
+
+/// The fingerprint of records given one by one.
 #[derive(Default)]
-pub(crate) struct Fingerprint(Sha256);
+pub(crate) struct Fingerprint {
+    hasher: Sha256,
+    /// Kept for the next record, so that it need not grow again.
+    line: String,
+}
 
 impl Fingerprint {
-    pub(crate) fn update(&mut self, text: &str) {
-        self.0.update(text);
+    pub(crate) fn record(&mut self, record: &Object<'_>) {
+        self.line.clear();
+        record.write_line(&mut self.line);
+        self.line.push('\n');
+        self.hasher.update(&self.line);
     }
 
-    /// 64 lower-case hexadecimal digits.
-    pub(crate) fn hex(self) -> String {
-        self.0.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+    /// As it stands in files: `sha256:` and 64 lower-case hexadecimal digits.
+    pub(crate) fn checksum(self) -> String {
+        let mut checksum = String::from("sha256:");
+        for byte in self.hasher.finalize() {
             // Writing to a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+            let _ = write!(checksum, "{byte:02x}");
+        }
+        checksum
     }
 }
 
@@ -40,14 +50,16 @@ pub fn derived_id(parts: &[&str]) -> u128 {
 mod tests {
     use super::*;
 
+    /// `printf '{"kind":"company"}\n' | sha256sum`
     #[test]
-    fn the_fingerprint_is_the_standard_s() {
+    fn the_checksum_is_the_standard_s() {
+        let mut record = Object::default();
+        record.text("kind", "company");
         let mut fingerprint = Fingerprint::default();
-        fingerprint.update("a");
-        fingerprint.update("bc");
+        fingerprint.record(&record);
         assert_eq!(
-            fingerprint.hex(),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+            fingerprint.checksum(),
+            "sha256:9317ee2ee2e27d597ccfca2fa550e5fed05e139805d77b55b59c16f99a59a06e"
         );
     }
 

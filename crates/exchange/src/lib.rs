@@ -1,7 +1,12 @@
 //! Every format that comes in or goes out of Relancier.
 //!
 //! - [`json`]: the export, whole or one record at a time; what an import would change;
-//! - [`demo`]: the example company, dated relative to a day.
+//! - [`csv`]: lists of invoices from invoicing tools and spreadsheets;
+//! - [`mailto`]: links that open a mail program with a message written;
+//! - [`demo`]: the example company, dated relative to a day;
+//! - [`amount`], [`date`], [`fold`]: what people type, read; forms use them too.
+//!
+//! Problems are values with a place and a value; `sentence` tells them in the reader's language.
 //!
 //! **Architecture invariant:** reading is total. Whatever the bytes, the result is a value or a
 //! problem with a place in the file; nothing panics, and memory stays within a small multiple of

@@ -81,17 +81,18 @@ impl<'t> Columns<'t> {
     /// Reads a row; `above` is the number of the document above and its line.
     pub(super) fn read(&self, row: Row<'t>, above: Option<(&str, usize)>) -> Reading {
         let mut cells = Cells { columns: self, row, problems: Vec::new(), notes: Vec::new() };
+        if let Some(fault) = row.fault() {
+            let reason = match fault {
+                RowFault::Quotes => Reason::Quotes,
+                RowFault::CellTooLong => Reason::CellTooLong,
+            };
+            return Reading::Refused(vec![whole_row(row, reason)]);
+        }
         if let Some(skip) = cells.skip(above) {
             return Reading::Skipped(skip);
         }
-        if let Some(reason) = cells.wrong_shape() {
-            cells.problems.push(Problem {
-                field: None,
-                column: None,
-                value: cut_short(row.cells().next().unwrap_or("")),
-                reason,
-            });
-            return Reading::Refused(cells.problems);
+        if let Some(reason) = cells.wrong_width() {
+            return Reading::Refused(vec![whole_row(row, reason)]);
         }
         match cells.document() {
             Some(document) if document.total.is_zero() => Reading::Skipped(Skip::ZeroTotal),
@@ -112,6 +113,12 @@ impl<'t> Columns<'t> {
             reason,
         }
     }
+}
+
+/// What is wrong with a row of which no cell can be trusted.
+fn whole_row(row: Row<'_>, reason: Reason) -> Problem {
+    let value = cut_short(row.cells().next().unwrap_or(""));
+    Problem { field: None, column: None, value, reason }
 }
 
 /// The cells of one row, and what is found about them.
@@ -176,14 +183,13 @@ impl<'t> Cells<'_, 't> {
         }
     }
 
-    /// The header once more, or a second one of technical names: no row of it has a digit.
+    /// The header once more, or a second one of technical names: no cell of it has a digit.
     fn is_header(&self) -> bool {
-        let has_digit = |cell: &str| cell.bytes().any(|b| b.is_ascii_digit());
-        let named = fields_named(self.row.cells(), &self.columns.vocabulary);
+        if self.row.cells().any(|cell| cell.bytes().any(|b| b.is_ascii_digit())) {
+            return self.row.cells().eq(self.columns.table.header().iter().map(String::as_str));
+        }
         let technical = self.row.cells().filter(|cell| cell.contains(['.', '_'])).count();
-        let repeated =
-            self.row.cells().eq(self.columns.table.header().iter().map(String::as_str));
-        repeated || named.max(technical) >= 3 && !self.row.cells().any(has_digit)
+        technical.max(fields_named(self.row.cells(), &self.columns.vocabulary)) >= 3
     }
 
     /// « Total » and its sums, or sums that belong to no invoice at all.
@@ -212,12 +218,7 @@ impl<'t> Cells<'_, 't> {
     }
 
     /// Why the cells cannot be told apart.
-    fn wrong_shape(&self) -> Option<Reason> {
-        match self.row.fault() {
-            Some(RowFault::Quotes) => return Some(Reason::Quotes),
-            Some(RowFault::CellTooLong) => return Some(Reason::CellTooLong),
-            None => {}
-        }
+    fn wrong_width(&self) -> Option<Reason> {
         let expected = self.columns.table.header().len();
         let found = self.row.cells().count();
         let beyond = self.row.cells().skip(expected).any(|cell| !cell.is_empty());

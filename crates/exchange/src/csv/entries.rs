@@ -31,7 +31,13 @@ impl Preview {
         language: Language,
         source: &mut impl Source,
     ) -> Vec<Entry> {
-        let mut making = Making { language, source, entries: Vec::new() };
+        let note = |name| Block::new(&tell(language, name, &[]));
+        let mut making = Making {
+            source,
+            imported: note("csv.payment.imported"),
+            estimated: note("csv.payment.estimated"),
+            entries: Vec::new(),
+        };
         let clients: Vec<ClientId> =
             self.clients().iter().map(|client| making.client(client)).collect();
         let mut invoices: Vec<Option<InvoiceId>> = Vec::with_capacity(self.rows().len());
@@ -62,8 +68,11 @@ impl Preview {
 }
 
 struct Making<'m, S> {
-    language: Language,
     source: &'m mut S,
+    /// The note on a payment whose day is known.
+    imported: Block,
+    /// The note on one whose day is not.
+    estimated: Block,
     entries: Vec<Entry>,
 }
 
@@ -130,13 +139,13 @@ impl<S: Source> Making<'_, S> {
     fn payment(&mut self, invoice: InvoiceId, received: Received) {
         let Received { amount, date, estimated } = received;
         let named = ["payment", &invoice.to_string(), &date.to_string(), &amount.to_string()];
-        let name = if estimated { "csv.payment.estimated" } else { "csv.payment.imported" };
+        let note = if estimated { &self.estimated } else { &self.imported };
         let record = Record::Payment(Payment {
             id: PaymentId(self.source.id(&named)),
             invoice,
             date,
             amount,
-            note: Block::new(&tell(self.language, name, &[])),
+            note: note.clone(),
         });
         self.add(record);
     }

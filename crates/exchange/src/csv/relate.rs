@@ -252,16 +252,19 @@ impl<'f, 't> File<'f, 't> {
     }
 
     fn attach_credit_notes(&mut self) {
-        let mut invoices_of = Index::default();
+        let mut in_file = Index::default();
         for (place, open) in self.open().filter(|(_, open)| !open.document.is_credit_note) {
-            invoices_of.add(client_key(open.client), place);
+            in_file.add(fold(open.document.number.as_str()), place);
+        }
+        let mut in_ledger = Index::default();
+        for (place, invoice) in self.known.iter().enumerate() {
+            in_ledger.add(fold(invoice.number.as_str()), place);
         }
         let attached: Vec<(usize, Option<InvoiceRef>, Money)> = self
             .open()
             .filter(|(_, open)| open.document.is_credit_note)
             .map(|(place, open)| {
-                let in_file = invoices_of.get(&client_key(open.client));
-                (place, self.reduced_by(open, in_file), open.document.total)
+                (place, self.reduced_by(open, &in_file, &in_ledger), open.document.total)
             })
             .collect();
         for (place, invoice, amount) in attached {
@@ -277,25 +280,35 @@ impl<'f, 't> File<'f, 't> {
     }
 
     /// The one invoice of the same client that a credit note names, in the file or the ledger.
-    fn reduced_by(&self, note: &Open, in_file: &[usize]) -> Option<InvoiceRef> {
-        let names = |number: &str| names(&note.document, number);
+    fn reduced_by(
+        &self,
+        note: &Open,
+        in_file: &Index,
+        in_ledger: &Index,
+    ) -> Option<InvoiceRef> {
         let mut named = Vec::new();
-        let mut in_file_too = Vec::new();
-        for (place, open) in
-            in_file.iter().filter_map(|place| Some((*place, self.open_at(*place)?)))
-        {
-            in_file_too.extend(open.known);
-            if names(open.document.number.as_str()) {
-                named.push(InvoiceRef::New(place));
+        let mut known = Vec::new();
+        for number in numbers_named(&note.document) {
+            for place in in_file.get(&number) {
+                if let Some(open) =
+                    self.open_at(*place).filter(|open| open.client == note.client)
+                {
+                    known.extend(open.known);
+                    named.push(InvoiceRef::New(*place));
+                }
             }
-        }
-        if let ClientRef::Known(client) = note.client {
-            for invoice in self.ledger.invoices_of(client) {
-                if !in_file_too.contains(&invoice.id) && names(invoice.number.as_str()) {
+            for invoice in
+                in_ledger.get(&number).iter().filter_map(|place| self.known.get(*place))
+            {
+                if ClientRef::Known(invoice.client) == note.client
+                    && !known.contains(&invoice.id)
+                {
+                    known.push(invoice.id);
                     named.push(InvoiceRef::Known(invoice.id));
                 }
             }
         }
+        named.dedup();
         match named.as_slice() {
             [one] => Some(*one),
             _ => None,
@@ -471,20 +484,27 @@ fn same_figures(a: &Document, b: &Document) -> bool {
         && a.status == b.status
 }
 
-/// Whether a credit note names the invoice of that number.
-fn names(note: &Document, number: &str) -> bool {
-    if key(&note.reference) == key(number) {
-        return true;
-    }
-    let number = fold(number);
+/// What may be numbers of invoices in a credit note's reference and subject, folded.
+fn numbers_named(note: &Document) -> Vec<String> {
+    /// `FA 2026 01 0031` has four words; none has more than this.
+    const MOST_WORDS: usize = 6;
+    let mut numbers = vec![fold(&note.reference)];
     let subject = note.subject.as_ref().map_or("", |subject| subject.as_str());
-    let said = format!(" {} {} ", fold(&note.reference), fold(subject));
-    // A short number might be anything in a sentence, a quantity or a year, unless it is said
-    // to be an invoice's.
-    let before: &[&str] = if number.len() >= 5 {
-        &[""]
-    } else {
-        &["facture ", "facture n ", "facture no ", "invoice ", "invoice n ", "invoice no "]
-    };
-    before.iter().any(|before| said.contains(&format!(" {before}{number} ")))
+    for text in [fold(&note.reference), fold(subject)] {
+        let words: Vec<&str> = text.split(' ').collect();
+        for start in 0..words.len() {
+            let (before, from) = words.split_at(start);
+            // A short number might be anything in a sentence, a quantity or a year, unless it is
+            // said to be an invoice's.
+            let before = if let [before @ .., "n" | "no"] = before { before } else { before };
+            let is_said = matches!(before.last(), Some(&("facture" | "invoice")));
+            for count in 1..=from.len().min(MOST_WORDS) {
+                let number = from.iter().take(count).copied().collect::<Vec<_>>().join(" ");
+                if (is_said || number.len() >= 5) && !numbers.contains(&number) {
+                    numbers.push(number);
+                }
+            }
+        }
+    }
+    numbers
 }

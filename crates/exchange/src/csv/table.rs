@@ -159,8 +159,9 @@ impl<'t> Row<'t> {
         (self.place.first_cell..self.place.end_cell).map(|cell| self.table.cell(cell))
     }
 
+    /// Whether there is nothing in it; of a row that could not be read nobody knows.
     pub(super) fn is_blank(self) -> bool {
-        self.cells().all(str::is_empty)
+        self.place.fault.is_none() && self.cells().all(str::is_empty)
     }
 }
 

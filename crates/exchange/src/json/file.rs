@@ -7,7 +7,8 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::problem::{ReadError, RecordProblem};
 use super::value::{Name, Value};
-use super::{FORMAT, VERSION, checksum, not_json, read, write};
+use super::{FORMAT, VERSION, not_json, read};
+use crate::fingerprint::Fingerprint;
 
 /// What stands in a file, whether right or not.
 #[derive(Default)]
@@ -25,6 +26,7 @@ struct Records {
     entries: Vec<Entry>,
     /// The first record that is wrong; those after it are not kept.
     problem: Option<RecordProblem>,
+    fingerprint: Fingerprint,
 }
 
 pub(super) fn read(text: &str) -> Result<Vec<Entry>, ReadError> {
@@ -59,10 +61,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, ReadError> {
             problem: Box::new(problem),
         });
     }
-    let written: Vec<_> = records.entries.iter().map(write::entry).collect();
     match file.checksum {
         None => Err(header("checksum")),
-        Some(found) if found != checksum(&written) => Err(ReadError::Checksum),
+        Some(written) if written != records.fingerprint.checksum() => Err(ReadError::Checksum),
         Some(_) => Ok(records.entries),
     }
 }
@@ -131,6 +132,9 @@ impl<'de> Visitor<'de> for RecordsVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Records, A::Error> {
         let mut records = Records::default();
         while let Some(value) = seq.next_element()? {
+            if let Value::Object(record) = &value {
+                records.fingerprint.record(record);
+            }
             if records.problem.is_none() {
                 match read::entry(value) {
                     Ok(entry) => records.entries.push(entry),

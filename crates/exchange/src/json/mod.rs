@@ -30,8 +30,9 @@
 //! ids, fields in one order, and nothing tells when the file was made. Amounts, rates and days are
 //! texts; there are no fractions anywhere. What is not known is left out.
 //!
-//! The checksum is SHA-256 over the records as [`entry_to_json`] writes them, each followed by a
-//! line feed: it tells a file cut off or edited from a whole one, however it was indented since.
+//! The checksum is SHA-256 over the records as they stand in the file, each as JSON without spaces
+//! and with a line feed after it. It tells a file cut off or edited from a whole one, however it
+//! was indented since.
 //!
 //! Reading is strict: a field that is not known is refused, for taking the rest would lose it.
 
@@ -63,15 +64,22 @@ const FORMAT: &str = "relancier";
 
 /// The whole ledger as a file: everything known, deletions included.
 pub fn export(ledger: &Ledger) -> String {
-    let entries: Vec<Entry> = ledger.entries().collect();
-    let records: Vec<Object<'_>> = entries.iter().map(write::entry).collect();
-    let mut file = Object::default();
-    file.text("format", FORMAT);
-    file.set("version", Value::Number(VERSION));
-    let checksum = checksum(&records);
-    file.set("records", Value::List(records.into_iter().map(Value::Object).collect()));
-    file.text("checksum", checksum);
-    file.to_lines() + "\n"
+    let mut out =
+        format!("{{\n  \"format\": \"{FORMAT}\",\n  \"version\": {VERSION},\n  \"records\": [");
+    let mut fingerprint = Fingerprint::default();
+    let mut separator = "\n    ";
+    for entry in ledger.entries() {
+        let record = write::entry(&entry);
+        out.push_str(separator);
+        record.write_lines(2, &mut out);
+        separator = ",\n    ";
+        fingerprint.record(&record);
+    }
+    if separator.starts_with(',') {
+        out.push_str("\n  ");
+    }
+    out.push_str(&format!("],\n  \"checksum\": \"{}\"\n}}\n", fingerprint.checksum()));
+    out
 }
 
 /// Reads a file that [`export`] wrote, on this device or another.
@@ -85,7 +93,9 @@ pub fn import(text: &str) -> Result<Vec<Entry>, ReadError> {
 
 /// One record as the store keeps it: JSON on one line.
 pub fn entry_to_json(entry: &Entry) -> String {
-    write::entry(entry).to_line()
+    let mut line = String::new();
+    write::entry(entry).write_line(&mut line);
+    line
 }
 
 /// Reads one record that [`entry_to_json`] wrote.
@@ -96,15 +106,6 @@ pub fn entry_to_json(entry: &Entry) -> String {
 pub fn entry_from_json(text: &str) -> Result<Entry, ReadError> {
     read::entry(parse(text)?)
         .map_err(|problem| ReadError::Record { line: None, problem: Box::new(problem) })
-}
-
-fn checksum(records: &[Object<'_>]) -> String {
-    let mut fingerprint = Fingerprint::default();
-    for record in records {
-        fingerprint.update(&record.to_line());
-        fingerprint.update("\n");
-    }
-    format!("sha256:{}", fingerprint.hex())
 }
 
 /// Reads any JSON.

@@ -65,6 +65,13 @@ fn the_same_ledger_gives_the_same_bytes() {
 }
 
 #[test]
+fn an_empty_ledger_is_a_file_too() {
+    let text = export(&Ledger::default());
+    assert_eq!(import(&text), Ok(Vec::new()));
+    assert!(text.contains("\"records\": [],\n"), "{text}");
+}
+
+#[test]
 fn what_is_wrong_with_a_record_is_told_with_its_place() {
     let good = fields("F-2026-031", "2400.00");
     let invalid = |value: &str, expected| Fault::Invalid { value: value.to_owned(), expected };
@@ -129,6 +136,7 @@ fn a_file_is_taken_whole_or_not_at_all() {
             ReadError::Header { field: "extra".to_owned() },
         ),
         ("an edited amount", good.replace("2400.00", "2500.00"), ReadError::Checksum),
+        ("an amount written otherwise", good.replace("2400.00", "2400.0"), ReadError::Checksum),
     ] {
         assert_eq!(import(&text), Err(error), "{what}");
     }

@@ -84,18 +84,14 @@ impl Value<'_> {
 }
 
 impl Object<'_> {
-    /// JSON on one line, without spaces.
-    pub(crate) fn to_line(&self) -> String {
-        let mut out = String::new();
-        self.write(Layout::Line, &mut out);
-        out
+    /// Writes JSON on one line, without spaces.
+    pub(crate) fn write_line(&self, out: &mut String) {
+        self.write(Layout::Line, out);
     }
 
-    /// JSON on many lines, with two spaces a level.
-    pub(crate) fn to_lines(&self) -> String {
-        let mut out = String::new();
-        self.write(Layout::Lines { depth: 0 }, &mut out);
-        out
+    /// Writes JSON on many lines, two spaces a level, itself at a depth of so many levels.
+    pub(crate) fn write_lines(&self, depth: usize, out: &mut String) {
+        self.write(Layout::Lines { depth }, out);
     }
 
     fn write(&self, layout: Layout, out: &mut String) {
@@ -152,17 +148,20 @@ impl Layout {
 /// Writes a text between quotes (RFC 8259 § 7).
 fn write_text(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\0'..' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            _ => out.push(c),
+    let mut rest = text;
+    while let Some(place) = rest.find(|c| matches!(c, '"' | '\\' | '\0'..' ')) {
+        let (plain, special) = rest.split_at(place);
+        out.push_str(plain);
+        let mut chars = special.chars();
+        match chars.next() {
+            Some('\n') => out.push_str("\\n"),
+            Some(c @ ('"' | '\\')) => out.extend(['\\', c]),
+            Some(c) => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            None => {}
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out.push('"');
 }
 
