@@ -34,7 +34,6 @@ pub struct Workspace {
 
 /// One change to the ledger.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "short-lived, and most are records")]
 pub enum Change {
     /// A record that is new or takes the place of what it was.
     Put(Record),

@@ -15,7 +15,6 @@ use crate::workspace::{Notice, use_workspace};
 
 /// What was read from a file, before anything is changed.
 #[derive(Clone)]
-#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 enum Read {
     Nothing,
     Refused(String),

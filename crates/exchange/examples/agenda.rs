@@ -35,9 +35,8 @@ fn run(arguments: &[String]) -> Result<Value, String> {
     if flag != "--as-of" {
         return Err(format!("{flag} : option inconnue (attendu : --as-of)"));
     }
-    let today: NaiveDate = day
-        .parse()
-        .map_err(|_| format!("--as-of {day} : ce n'est pas une date AAAA-MM-JJ"))?;
+    let today: NaiveDate =
+        day.parse().map_err(|_| format!("--as-of {day} : ce n'est pas une date AAAA-MM-JJ"))?;
     let text = std::fs::read_to_string(file).map_err(|error| format!("{file} : {error}"))?;
     let entries = json::import(&text)
         .map_err(|error| format!("{file} : {}", error.sentence(Language::French)))?;
