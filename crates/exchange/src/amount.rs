@@ -91,14 +91,13 @@ fn bare_number(text: &str) -> Result<(bool, String), AmountProblem> {
     let digit = |c: char| c.is_ascii_digit();
     let after = inner.trim_end_matches(|c| !digit(c)).len();
     let before = inner.find(|c| digit(c) || c == '.' || c == ',').unwrap_or(after).min(after);
-    let minus =
-        [inner.get(..before), inner.get(after..)].map(|around| minus(around.unwrap_or("")));
-    let [before_is_minus, after_is_minus] = minus;
-    let negative = match (bracketed.is_some(), before_is_minus?, after_is_minus?) {
-        (false, false, false) => false,
-        (true, false, false) | (false, true, false) | (false, false, true) => true,
-        _ => return Err(AmountProblem::NotANumber),
-    };
+    let mut minuses = usize::from(bracketed.is_some());
+    for around in [inner.get(..before), inner.get(after..)].into_iter().flatten() {
+        minuses += minuses_around(around)?;
+    }
+    if minuses > 1 {
+        return Err(AmountProblem::NotANumber);
+    }
     let number = inner.get(before..after).unwrap_or("").chars().map(|c| match c {
         '0'..='9' | '.' | ',' => Some(c),
         '\'' | '’' => Some('\''),
@@ -106,23 +105,25 @@ fn bare_number(text: &str) -> Result<(bool, String), AmountProblem> {
         _ => None,
     });
     match number.collect::<Option<String>>() {
-        Some(number) if !number.is_empty() => Ok((negative, number)),
+        Some(number) if !number.is_empty() => Ok((minuses == 1, number)),
         _ => Err(AmountProblem::NotANumber),
     }
 }
 
-/// Reads what stands before or after the digits, a currency and a sign at most, and says whether
-/// the sign is a minus.
-fn minus(around: &str) -> Result<bool, AmountProblem> {
+/// Reads what stands before or after the digits, a currency and a sign at most, and counts the
+/// minuses.
+fn minuses_around(around: &str) -> Result<usize, AmountProblem> {
     let is_minus = |c| matches!(c, '-' | '\u{2212}');
-    let minuses = around.chars().filter(|c| is_minus(*c)).count();
     let currency = around.replace(is_minus, "").replacen('+', "", 1);
     let currency = currency.trim();
     if is_currency(currency) && !is_euro(currency) {
         return Err(AmountProblem::OtherCurrency(currency.to_owned()));
     }
-    let fits = currency.is_empty() || is_euro(currency);
-    if fits && minuses <= 1 { Ok(minuses == 1) } else { Err(AmountProblem::NotANumber) }
+    if currency.is_empty() || is_euro(currency) {
+        Ok(around.chars().filter(|c| is_minus(*c)).count())
+    } else {
+        Err(AmountProblem::NotANumber)
+    }
 }
 
 /// Whether a word is a name of the euro.

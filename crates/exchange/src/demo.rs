@@ -14,48 +14,24 @@ use relancier_core::text::Block;
 
 use crate::date;
 use crate::fingerprint::derived_id;
-use crate::json::{
-    self, Expected, Fields, Object, ReadError, RecordKind, Refusal, Value, Word,
-};
+use crate::json::{self, Expected, Fields, Object, RecordKind, Value, Word};
 
 const COMPANY: &str = include_str!("../../../data/example/company.json");
 const CLIENTS: &str = include_str!("../../../data/example/clients.json");
 const MESSAGES: &str = include_str!("../../../data/example/messages.json");
 
+/// The day is so near the ends of the calendar that the example does not fit in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutOfCalendar;
+
 /// The example's ledger as it stands on a day.
 ///
 /// # Errors
 ///
-/// If the day is so near the ends of the calendar that the example does not fit in.
-pub fn example(as_of: NaiveDate) -> Result<Vec<Entry>, ReadError> {
-    let mut example = Example::new(as_of);
-    if let Value::Object(company) = json::parse(COMPANY)? {
-        example.add(RecordKind::Company, "", Fields::new(company))?;
-    }
-    let mut drafts = Vec::new();
-    if let Value::List(clients) = json::parse(CLIENTS)? {
-        for client in clients {
-            if let Value::Object(client) = client {
-                drafts.extend(example.client(Fields::new(client))?);
-            }
-        }
-    }
-    // Numbers follow the order of issue, whoever the client.
-    drafts.sort_by_key(|draft| draft.issued);
-    let mut sent = Vec::new();
-    let (mut year, mut number) = (0, 0);
-    for draft in drafts {
-        number = if draft.issued.year() == year { number + 1 } else { 1 };
-        year = draft.issued.year();
-        sent.extend(example.invoice(draft, format!("F-{year}-{number:03}"))?);
-    }
-    let ledger = Ledger::from_entries(example.entries.iter().cloned());
-    if let Value::Object(messages) = json::parse(MESSAGES)? {
-        for message in sent {
-            example.contact(message, &ledger, &messages)?;
-        }
-    }
-    Ok(example.entries)
+/// [`OutOfCalendar`], at the ends of the calendar only.
+pub fn example(as_of: NaiveDate) -> Result<Vec<Entry>, OutOfCalendar> {
+    let example = Example { as_of, clock: Clock::new(DeviceId(0), None), entries: Vec::new() };
+    example.tell().ok_or(OutOfCalendar)
 }
 
 /// The example as far as it is told.
@@ -81,8 +57,36 @@ struct Sent {
 }
 
 impl Example {
-    fn new(as_of: NaiveDate) -> Self {
-        Self { as_of, clock: Clock::new(DeviceId(0), None), entries: Vec::new() }
+    fn tell(mut self) -> Option<Vec<Entry>> {
+        if let Ok(Value::Object(company)) = json::parse(COMPANY) {
+            self.add(RecordKind::Company, "", Fields::new(company))?;
+        }
+        let mut drafts = Vec::new();
+        if let Ok(Value::List(clients)) = json::parse(CLIENTS) {
+            for client in clients {
+                if let Value::Object(client) = client {
+                    drafts.extend(self.client(Fields::new(client))?);
+                }
+            }
+        }
+        let mut sent = Vec::new();
+        let (mut year, mut number) = (0, 0);
+        // Numbers follow the order of issue, whoever the client. Sorting would weigh more bytes.
+        while let Some((next, _)) =
+            drafts.iter().enumerate().min_by_key(|(_, draft)| draft.issued)
+        {
+            let draft = drafts.remove(next);
+            number = if draft.issued.year() == year { number + 1 } else { 1 };
+            year = draft.issued.year();
+            sent.extend(self.invoice(draft, format!("F-{year}-{number:03}"))?);
+        }
+        let ledger = Ledger::from_entries(self.entries.iter().cloned());
+        if let Ok(Value::Object(messages)) = json::parse(MESSAGES) {
+            for message in sent {
+                self.contact(message, &ledger, &messages)?;
+            }
+        }
+        Some(self.entries)
     }
 
     /// Adds the record these fields make; its id follows from the key.
@@ -91,7 +95,7 @@ impl Example {
         kind: RecordKind,
         key: &str,
         mut fields: Fields<'static>,
-    ) -> Result<u128, Refusal> {
+    ) -> Option<u128> {
         let id = derived_id(&["example", kind.name(), key]);
         fields.object.text("kind", kind.name());
         if kind != RecordKind::Company {
@@ -99,7 +103,7 @@ impl Example {
         }
         fields.object.text("stamp", self.stamp().to_string());
         self.entries.push(fields.entry()?);
-        Ok(id)
+        Some(id)
     }
 
     fn stamp(&mut self) -> Stamp {
@@ -108,27 +112,27 @@ impl Example {
     }
 
     /// Adds a client; its invoices are returned.
-    fn client(&mut self, mut fields: Fields<'static>) -> Result<Vec<Draft>, Refusal> {
+    fn client(&mut self, mut fields: Fields<'static>) -> Option<Vec<Draft>> {
         let key = fields.text("key")?.into_owned();
-        let holds = fields.objects("holds")?;
-        let invoices = fields.objects("invoices")?;
+        let holds = fields.objects("holds");
+        let invoices = fields.objects("invoices");
         let id = self.add(RecordKind::Client, &key, fields)?;
         self.holds("client", id, &key, holds)?;
         let draft = |(nth, mut fields): (usize, Fields<'static>)| {
             let issued = self.day(&mut fields, "issued")?;
             fields.object.text("client", format!("{id:032x}"));
-            Ok(Draft { key: format!("{key}/{nth}"), issued, fields })
+            Some(Draft { key: format!("{key}/{nth}"), issued, fields })
         };
         invoices.into_iter().enumerate().map(draft).collect()
     }
 
     /// Adds an invoice and what reduced it; what was sent about it is returned.
-    fn invoice(&mut self, draft: Draft, number: String) -> Result<Vec<Sent>, Refusal> {
+    fn invoice(&mut self, draft: Draft, number: String) -> Option<Vec<Sent>> {
         let Draft { key, issued, mut fields } = draft;
-        let payments = fields.objects("payments")?;
-        let credit_notes = fields.objects("credit_notes")?;
-        let holds = fields.objects("holds")?;
-        let messages = fields.objects("sent")?;
+        let payments = fields.objects("payments");
+        let credit_notes = fields.objects("credit_notes");
+        let holds = fields.objects("holds");
+        let messages = fields.objects("sent");
         let due = self.day(&mut fields, "due")?;
         fields.object.text("number", number);
         fields.object.text("issued", issued.to_string());
@@ -142,7 +146,7 @@ impl Example {
             invoice: InvoiceId(id),
             fields,
         };
-        Ok(messages.into_iter().enumerate().map(sent).collect())
+        Some(messages.into_iter().enumerate().map(sent).collect())
     }
 
     /// Adds the payments or credit notes of an invoice.
@@ -152,14 +156,14 @@ impl Example {
         invoice: u128,
         key: &str,
         movements: Vec<Fields<'static>>,
-    ) -> Result<(), Refusal> {
+    ) -> Option<()> {
         for (nth, mut fields) in movements.into_iter().enumerate() {
             let day = self.day(&mut fields, "day")?;
             fields.object.text("invoice", format!("{invoice:032x}"));
             fields.object.text("date", self.working_day(day).to_string());
             self.add(kind, &format!("{key}/{nth}"), fields)?;
         }
-        Ok(())
+        Some(())
     }
 
     fn holds(
@@ -168,7 +172,7 @@ impl Example {
         id: u128,
         key: &str,
         holds: Vec<Fields<'static>>,
-    ) -> Result<(), Refusal> {
+    ) -> Option<()> {
         for (nth, mut fields) in holds.into_iter().enumerate() {
             fields.object.text(subject, format!("{id:032x}"));
             for end in ["from", "until"] {
@@ -179,21 +183,15 @@ impl Example {
             }
             self.add(RecordKind::Hold, &format!("{key}/{nth}"), fields)?;
         }
-        Ok(())
+        Some(())
     }
 
     /// Adds a message, worded for its step and asking for what remained on its day.
-    fn contact(
-        &mut self,
-        sent: Sent,
-        ledger: &Ledger,
-        messages: &Object<'_>,
-    ) -> Result<(), Refusal> {
+    fn contact(&mut self, sent: Sent, ledger: &Ledger, messages: &Object<'_>) -> Option<()> {
         let Sent { key, invoice, mut fields } = sent;
-        let Some(invoice) = ledger.invoice(invoice) else { return Ok(()) };
-        let Some(client) = ledger.client(invoice.client) else { return Ok(()) };
-        let step: Option<StepKind> =
-            fields.optional("step", Expected::Choice, Word::from_word)?;
+        let invoice = ledger.invoice(invoice)?;
+        let client = ledger.client(invoice.client)?;
+        let step: Option<StepKind> = fields.optional("step", Expected::Choice, Word::from_word);
         let rung = step.and_then(|step| Scenario::for_debtor(client.debtor).step(step));
         let channel = match rung {
             Some(rung) => rung.channel,
@@ -206,7 +204,7 @@ impl Example {
             language.object(step?.word())?.peek(part)
         };
         let fill = |part| text(part).unwrap_or("").replace("{number}", invoice.number.as_str());
-        let (subject, body) = match fields.optional_text("body")? {
+        let (subject, body) = match fields.optional_text("body") {
             Some(said) => (String::new(), said.into_owned()),
             None => (fill("subject"), fill("body")),
         };
@@ -225,15 +223,15 @@ impl Example {
         let record = Record::Contact(contact);
         let entry = Entry { id: record.id(), stamp: self.stamp(), record: Some(record) };
         self.entries.push(entry);
-        Ok(())
+        Some(())
     }
 
     /// The day that a field counts from today.
-    fn day(&self, fields: &mut Fields<'static>, field: &str) -> Result<NaiveDate, Refusal> {
+    fn day(&self, fields: &mut Fields<'static>, field: &str) -> Option<NaiveDate> {
         fields.required(field, Expected::Day, |text| self.relative(text))
     }
 
-    fn moment(&self, fields: &mut Fields<'static>) -> Result<(NaiveDate, NaiveTime), Refusal> {
+    fn moment(&self, fields: &mut Fields<'static>) -> Option<(NaiveDate, NaiveTime)> {
         fields.required("at", Expected::Moment, |text| {
             let (day, time) = text.split_once(' ')?;
             Some((self.relative(day)?, date::read_time(&format!("{time}:00"))?))

@@ -1,7 +1,7 @@
 //! Lists of invoices as invoicing tools export them, and as people keep them in a spreadsheet.
 //!
 //! The way of a file: [`Table::read`] finds how it is written; [`Mapping::guess`] says which
-//! column holds what, and the person corrects it; [`preview`] says, row by row, what would come
+//! column holds what, and the person corrects it; [`preview()`] says, row by row, what would come
 //! in and what is refused and why; [`Preview::entries`] makes what the ledger takes in. Until
 //! then nothing is written.
 //!

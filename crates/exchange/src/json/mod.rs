@@ -52,7 +52,7 @@ pub use kind::RecordKind;
 pub use merge::{Counts, Preview, merge_preview};
 pub(crate) use problem::cut_short;
 pub use problem::{Expected, Fault, ReadError, RecordProblem};
-pub(crate) use read::{Fields, Refusal};
+pub(crate) use read::Fields;
 pub(crate) use value::{Object, Value};
 pub(crate) use word::Word;
 

@@ -15,11 +15,12 @@ use relancier_core::rate::Rate;
 use relancier_core::text::{Block, Line};
 
 use super::kind::RecordKind;
-use super::problem::{Expected, Fault, ReadError, RecordProblem, cut_short};
+use super::problem::{Expected, Fault, RecordProblem, cut_short};
 use super::value::{Object, Value};
 use super::word::Word;
 use crate::date;
 
+/// Reads an entry from the object that stands for it.
 pub(super) fn entry(value: Value<'_>) -> Result<Entry, RecordProblem> {
     let Value::Object(object) = value else {
         let (kind, id, name, field) = (None, None, None, String::new());
@@ -29,44 +30,35 @@ pub(super) fn entry(value: Value<'_>) -> Result<Entry, RecordProblem> {
     let id = object.peek("id").map(cut_short);
     let name = object.peek("number").filter(|_| kind == Some(RecordKind::Invoice));
     let name = name.or_else(|| object.peek("name")).map(cut_short);
-    Fields::new(object).entry().map_err(|Refusal { field, fault }| RecordProblem {
-        kind,
-        id,
-        name,
-        field,
-        fault,
-    })
-}
-
-/// What is wrong, and with which field.
-#[derive(Debug)]
-pub(crate) struct Refusal {
-    field: String,
-    fault: Fault,
-}
-
-impl From<Refusal> for ReadError {
-    fn from(Refusal { field, fault }: Refusal) -> Self {
-        let problem = RecordProblem { kind: None, id: None, name: None, field, fault };
-        Self::Record { line: None, problem: Box::new(problem) }
+    let mut fields = Fields::new(object);
+    match (fields.entry(), fields.refusal) {
+        (Some(entry), None) => Ok(entry),
+        (_, refusal) => {
+            let (field, fault) = refusal.unwrap_or((String::new(), Fault::NotARecord));
+            Err(RecordProblem { kind, id, name, field, fault })
+        }
     }
 }
 
 /// The fields of one object, taken out one by one; none may be left.
+///
+/// What is wrong is noted, the first of it, and reading goes on: a field that is refused is read
+/// as one that is not there.
 pub(crate) struct Fields<'a> {
     pub(crate) object: Object<'a>,
     /// The field this object is the value of; empty for the record itself.
     path: &'static str,
+    refusal: Option<(String, Fault)>,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of a record.
     pub(crate) const fn new(object: Object<'a>) -> Self {
-        Self { object, path: "" }
+        Self { object, path: "", refusal: None }
     }
 
     /// Reads the entry these fields make.
-    pub(crate) fn entry(&mut self) -> Result<Entry, Refusal> {
+    pub(crate) fn entry(&mut self) -> Option<Entry> {
         let kind = self.required("kind", Expected::Kind, RecordKind::from_name)?;
         let id = match kind {
             RecordKind::Company => RecordId::Company,
@@ -80,124 +72,164 @@ impl<'a> Fields<'a> {
         let stamp = self.required("stamp", Expected::Stamp, parse)?;
         let record = match self.object.take("deleted") {
             Some(Value::Flag(true)) => None,
-            Some(_) => return Err(self.refuse("deleted", Fault::WrongType)),
+            Some(_) => {
+                self.refuse("deleted", Fault::WrongType);
+                None
+            }
             None => Some(self.record(id)?),
         };
-        self.end()?;
-        Ok(Entry { id, stamp, record })
+        self.end();
+        Some(Entry { id, stamp, record })
     }
 
-    fn record(&mut self, id: RecordId) -> Result<Record, Refusal> {
-        Ok(match id {
-            RecordId::Company => Record::Company(Company {
-                name: self.line("name")?,
-                legal_form: self.optional_line("legal_form")?,
-                number: self.optional("number", Expected::BusinessNumber, parse)?,
-                address: self.address()?,
-                email: self.optional("email", Expected::Email, parse)?,
-                phone: self.optional("phone", Expected::Phone, parse)?,
-                iban: self.optional("iban", Expected::Iban, parse)?,
-                bic: self.optional("bic", Expected::Bic, parse)?,
-                penalty_clause: self.clause()?,
-                terms: match self.terms()? {
-                    Some(terms) => terms,
-                    None => return Err(self.refuse("terms", Fault::Missing)),
-                },
-                day_count: self.word("day_count")?,
-                imputation: self.word("imputation")?,
-            }),
-            RecordId::Client(id) => Record::Client(Client {
-                id,
-                name: self.line("name")?,
-                debtor: self.word("debtor")?,
-                language: self.word("language")?,
-                number: self.optional("number", Expected::BusinessNumber, parse)?,
-                contact_name: self.optional_line("contact_name")?,
-                email: self.optional("email", Expected::Email, parse)?,
-                phone: self.optional("phone", Expected::Phone, parse)?,
-                address: self.address()?,
-                terms: self.terms()?,
-                note: self.block("note")?,
-            }),
-            RecordId::Invoice(id) => Record::Invoice(Invoice {
-                id,
-                client: self.id("client")?,
-                number: self.line("number")?,
-                subject: self.optional_line("subject")?,
-                issued: self.day("issued")?,
-                due: self.day("due")?,
-                total: self.positive("total")?,
-            }),
+    fn record(&mut self, id: RecordId) -> Option<Record> {
+        Some(match id {
+            RecordId::Company => {
+                let name = self.line("name");
+                let legal_form = self.optional_line("legal_form");
+                let number = self.optional("number", Expected::BusinessNumber, parse);
+                let address = self.address();
+                let email = self.optional("email", Expected::Email, parse);
+                let phone = self.optional("phone", Expected::Phone, parse);
+                let iban = self.optional("iban", Expected::Iban, parse);
+                let bic = self.optional("bic", Expected::Bic, parse);
+                let penalty_clause = self.clause();
+                let terms = self.terms();
+                if terms.is_none() {
+                    self.refuse("terms", Fault::Missing);
+                }
+                Record::Company(Company {
+                    day_count: self.word("day_count")?,
+                    imputation: self.word("imputation")?,
+                    name: name?,
+                    legal_form,
+                    number,
+                    address,
+                    email,
+                    phone,
+                    iban,
+                    bic,
+                    penalty_clause: penalty_clause?,
+                    terms: terms?,
+                })
+            }
+            RecordId::Client(id) => {
+                let name = self.line("name");
+                let number = self.optional("number", Expected::BusinessNumber, parse);
+                let contact_name = self.optional_line("contact_name");
+                let email = self.optional("email", Expected::Email, parse);
+                let phone = self.optional("phone", Expected::Phone, parse);
+                let address = self.address();
+                let terms = self.terms();
+                let note = self.block("note");
+                Record::Client(Client {
+                    id,
+                    debtor: self.word("debtor")?,
+                    language: self.word("language")?,
+                    name: name?,
+                    number,
+                    contact_name,
+                    email,
+                    phone,
+                    address,
+                    terms,
+                    note,
+                })
+            }
+            RecordId::Invoice(id) => {
+                let number = self.line("number");
+                let subject = self.optional_line("subject");
+                Record::Invoice(Invoice {
+                    id,
+                    client: self.id("client")?,
+                    issued: self.day("issued")?,
+                    due: self.day("due")?,
+                    total: self.positive("total")?,
+                    number: number?,
+                    subject,
+                })
+            }
             RecordId::Payment(id) => Record::Payment(Payment {
                 id,
                 invoice: self.id("invoice")?,
                 date: self.day("date")?,
                 amount: self.positive("amount")?,
-                note: self.block("note")?,
+                note: self.block("note"),
             }),
             RecordId::CreditNote(id) => Record::CreditNote(CreditNote {
                 id,
                 invoice: self.id("invoice")?,
-                number: self.optional_line("number")?,
                 date: self.day("date")?,
                 amount: self.positive("amount")?,
+                number: self.optional_line("number"),
             }),
-            RecordId::Contact(id) => Record::Contact(Contact {
-                id,
-                client: self.id("client")?,
-                invoices: self.ids("invoices")?,
-                step: self.optional("step", Expected::Choice, Word::from_word)?,
-                channel: self.word("channel")?,
-                at: self.required("at", Expected::Moment, moment)?,
-                to: self.text("to")?.into_owned(),
-                subject: self.text("subject")?.into_owned(),
-                body: self.block("body")?,
-                amount: self.required("amount", Expected::Amount, money)?,
-            }),
+            RecordId::Contact(id) => {
+                let invoices = self.ids("invoices");
+                let to = self.text("to");
+                let subject = self.text("subject");
+                let body = self.block("body");
+                Record::Contact(Contact {
+                    id,
+                    client: self.id("client")?,
+                    step: self.optional("step", Expected::Choice, Word::from_word),
+                    channel: self.word("channel")?,
+                    at: self.required("at", Expected::Moment, moment)?,
+                    amount: self.required("amount", Expected::Amount, money)?,
+                    invoices: invoices?,
+                    to: to?.into_owned(),
+                    subject: subject?.into_owned(),
+                    body,
+                })
+            }
             RecordId::Hold(id) => Record::Hold(Hold {
                 id,
-                subject: match self.optional("invoice", Expected::Id, parse)? {
+                subject: match self.optional("invoice", Expected::Id, parse) {
                     Some(invoice) => HoldSubject::Invoice(invoice),
                     None => HoldSubject::Client(self.id("client")?),
                 },
                 reason: self.word("reason")?,
                 from: self.day("from")?,
-                until: self.optional("until", Expected::Day, date::read_iso)?,
-                note: self.block("note")?,
+                until: self.optional("until", Expected::Day, date::read_iso),
+                note: self.block("note"),
             }),
         })
     }
 
-    pub(crate) fn refuse(&self, field: &str, fault: Fault) -> Refusal {
-        let place = if self.path.is_empty() {
-            cut_short(field)
-        } else {
-            format!("{}.{}", self.path, cut_short(field))
-        };
-        Refusal { field: place, fault }
+    /// Notes what is wrong with a field, if it is the first thing that is.
+    fn refuse(&mut self, field: &str, fault: Fault) {
+        let field = cut_short(field);
+        let place = if self.path.is_empty() { field } else { format!("{}.{field}", self.path) };
+        self.refusal.get_or_insert((place, fault));
     }
 
     /// Refuses what this version does not know, or what stands twice.
-    fn end(&self) -> Result<(), Refusal> {
-        match self.object.any_name() {
-            None => Ok(()),
-            Some(name) => Err(self.refuse(name, Fault::Unexpected)),
+    fn end(&mut self) {
+        if let Some(name) = self.object.any_name().map(str::to_owned) {
+            self.refuse(&name, Fault::Unexpected);
         }
     }
 
-    pub(crate) fn optional_text(
-        &mut self,
-        field: &str,
-    ) -> Result<Option<Cow<'a, str>>, Refusal> {
-        match self.object.take(field) {
-            None => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text)),
-            Some(_) => Err(self.refuse(field, Fault::WrongType)),
+    pub(crate) fn optional_text(&mut self, field: &str) -> Option<Cow<'a, str>> {
+        match self.object.take(field)? {
+            Value::Text(text) => Some(text),
+            _ => {
+                self.refuse(field, Fault::WrongType);
+                None
+            }
         }
     }
 
-    pub(crate) fn text(&mut self, field: &str) -> Result<Cow<'a, str>, Refusal> {
-        self.optional_text(field)?.ok_or_else(|| self.refuse(field, Fault::Missing))
+    pub(crate) fn text(&mut self, field: &str) -> Option<Cow<'a, str>> {
+        let text = self.optional_text(field);
+        self.present(field, text)
+    }
+
+    /// Refuses the record if the value is not there.
+    fn present<T>(&mut self, field: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() {
+            self.refuse(field, Fault::Missing);
+        }
+        value
     }
 
     pub(crate) fn optional<T>(
@@ -205,12 +237,13 @@ impl<'a> Fields<'a> {
         field: &str,
         expected: Expected,
         read: impl FnOnce(&str) -> Option<T>,
-    ) -> Result<Option<T>, Refusal> {
-        let Some(text) = self.optional_text(field)? else { return Ok(None) };
-        match read(&text) {
-            Some(value) => Ok(Some(value)),
-            None => Err(self.refuse(field, Fault::invalid(&text, expected))),
+    ) -> Option<T> {
+        let text = self.optional_text(field)?;
+        let value = read(&text);
+        if value.is_none() {
+            self.refuse(field, Fault::invalid(&text, expected));
         }
+        value
     }
 
     pub(crate) fn required<T>(
@@ -218,23 +251,28 @@ impl<'a> Fields<'a> {
         field: &str,
         expected: Expected,
         read: impl FnOnce(&str) -> Option<T>,
-    ) -> Result<T, Refusal> {
-        self.optional(field, expected, read)?.ok_or_else(|| self.refuse(field, Fault::Missing))
+    ) -> Option<T> {
+        let value = self.optional(field, expected, read);
+        self.present(field, value)
     }
 
-    fn id<T: FromStr>(&mut self, field: &str) -> Result<T, Refusal> {
+    fn id<T: FromStr>(&mut self, field: &str) -> Option<T> {
         self.required(field, Expected::Id, parse)
     }
 
-    fn ids<T: FromStr>(&mut self, field: &str) -> Result<Vec<T>, Refusal> {
-        let texts = self.texts(field)?.ok_or_else(|| self.refuse(field, Fault::Missing))?;
-        let read = |text: &Cow<'_, str>| {
-            parse(text).ok_or_else(|| self.refuse(field, Fault::invalid(text, Expected::Id)))
-        };
-        texts.iter().map(read).collect()
+    fn ids<T: FromStr>(&mut self, field: &str) -> Option<Vec<T>> {
+        let texts = self.texts(field);
+        let mut ids = Vec::new();
+        for text in self.present(field, texts)? {
+            match parse(&text) {
+                Some(id) => ids.push(id),
+                None => self.refuse(field, Fault::invalid(&text, Expected::Id)),
+            }
+        }
+        Some(ids)
     }
 
-    fn texts(&mut self, field: &str) -> Result<Option<Vec<Cow<'a, str>>>, Refusal> {
+    fn texts(&mut self, field: &str) -> Option<Vec<Cow<'a, str>>> {
         self.list(field, |value| match value {
             Value::Text(text) => Some(text),
             _ => None,
@@ -242,119 +280,135 @@ impl<'a> Fields<'a> {
     }
 
     /// The fields of each object of a list; none if there is no list.
-    pub(crate) fn objects(&mut self, field: &str) -> Result<Vec<Self>, Refusal> {
+    pub(crate) fn objects(&mut self, field: &str) -> Vec<Self> {
         let objects = self.list(field, |value| match value {
             Value::Object(object) => Some(Self::new(object)),
             _ => None,
         });
-        Ok(objects?.unwrap_or_default())
+        objects.unwrap_or_default()
     }
 
     fn list<T>(
         &mut self,
         field: &str,
         read: impl Fn(Value<'a>) -> Option<T>,
-    ) -> Result<Option<Vec<T>>, Refusal> {
-        let items = match self.object.take(field) {
-            None => return Ok(None),
-            Some(Value::List(values)) => values.into_iter().map(read).collect::<Option<_>>(),
-            Some(_) => None,
+    ) -> Option<Vec<T>> {
+        let items = match self.object.take(field)? {
+            Value::List(values) => values.into_iter().map(read).collect::<Option<_>>(),
+            _ => None,
         };
-        match items {
-            Some(items) => Ok(Some(items)),
-            None => Err(self.refuse(field, Fault::WrongType)),
+        if items.is_none() {
+            self.refuse(field, Fault::WrongType);
         }
+        items
     }
 
-    fn line(&mut self, field: &str) -> Result<Line, Refusal> {
+    fn line(&mut self, field: &str) -> Option<Line> {
         self.required(field, Expected::Line, line)
     }
 
-    fn optional_line(&mut self, field: &str) -> Result<Option<Line>, Refusal> {
+    fn optional_line(&mut self, field: &str) -> Option<Line> {
         self.optional(field, Expected::Line, line)
     }
 
-    pub(crate) fn block(&mut self, field: &str) -> Result<Block, Refusal> {
-        let text = self.optional_text(field)?;
-        Ok(text.map_or_else(Block::default, |text| Block::new(&text)))
+    fn block(&mut self, field: &str) -> Block {
+        self.optional_text(field).map_or_else(Block::default, |text| Block::new(&text))
     }
 
-    fn day(&mut self, field: &str) -> Result<NaiveDate, Refusal> {
+    fn day(&mut self, field: &str) -> Option<NaiveDate> {
         self.required(field, Expected::Day, date::read_iso)
     }
 
-    fn positive(&mut self, field: &str) -> Result<Money, Refusal> {
+    fn positive(&mut self, field: &str) -> Option<Money> {
         let read = |text: &str| money(text).filter(|amount| amount.is_positive());
         self.required(field, Expected::PositiveAmount, read)
     }
 
-    pub(crate) fn word<T: Word>(&mut self, field: &str) -> Result<T, Refusal> {
+    pub(crate) fn word<T: Word>(&mut self, field: &str) -> Option<T> {
         self.required(field, Expected::Choice, T::from_word)
     }
 
-    fn address(&mut self) -> Result<Address, Refusal> {
-        let Some(lines) = self.texts("address")? else { return Ok(Address::default()) };
+    fn address(&mut self) -> Address {
+        let Some(lines) = self.texts("address") else { return Address::default() };
         let text = lines.join("\n");
-        Address::parse(&text)
-            .map_err(|_| self.refuse("address", Fault::invalid(&text, Expected::Address)))
+        Address::parse(&text).unwrap_or_else(|_| {
+            self.refuse("address", Fault::invalid(&text, Expected::Address));
+            Address::default()
+        })
     }
 
-    /// The fields of the object that is the value of a field.
-    fn inner(&mut self, field: &'static str) -> Result<Option<Fields<'a>>, Refusal> {
-        match self.object.take(field) {
-            None => Ok(None),
-            Some(Value::Object(object)) => Ok(Some(Fields { object, path: field })),
-            Some(_) => Err(self.refuse(field, Fault::WrongType)),
+    /// Reads the object that is the value of a field.
+    fn inner<T>(
+        &mut self,
+        field: &'static str,
+        read: impl FnOnce(&mut Fields<'a>) -> Option<T>,
+    ) -> Option<T> {
+        let Value::Object(object) = self.object.take(field)? else {
+            self.refuse(field, Fault::WrongType);
+            return None;
+        };
+        let mut inner = Fields { object, path: field, refusal: None };
+        let value = read(&mut inner);
+        inner.end();
+        if self.refusal.is_none() {
+            self.refusal = inner.refusal;
         }
+        value
     }
 
-    fn clause(&mut self) -> Result<PenaltyClause, Refusal> {
-        let field = "penalty_clause";
-        let inner = self.inner(field)?;
-        let mut clause = inner.ok_or_else(|| self.refuse(field, Fault::Missing))?;
-        let rate = |text: &str| Rate::parse_plain(text).ok();
-        let kind = clause.text("type")?;
-        let value = match kind.as_ref() {
-            "legal_default" => PenaltyClause::LegalDefault,
-            "fixed" => PenaltyClause::Fixed(clause.required("rate", Expected::Rate, rate)?),
-            "legal_multiple" => {
-                let times = |text: &str| Multiple::parse_plain(text).ok();
-                let times = clause.required("times", Expected::Multiple, times)?;
-                PenaltyClause::LegalMultiple(times)
-            }
-            "ecb_plus" => {
-                PenaltyClause::EcbPlus(clause.required("points", Expected::Rate, rate)?)
-            }
-            other => {
-                return Err(clause.refuse("type", Fault::invalid(other, Expected::Choice)));
-            }
-        };
-        clause.end()?;
-        Ok(value)
+    fn clause(&mut self) -> Option<PenaltyClause> {
+        let clause = self.inner("penalty_clause", |clause| {
+            let rate = |text: &str| Rate::parse_plain(text).ok();
+            let times = |text: &str| Multiple::parse_plain(text).ok();
+            let kind = clause.text("type")?;
+            Some(match kind.as_ref() {
+                "legal_default" => PenaltyClause::LegalDefault,
+                "fixed" => {
+                    PenaltyClause::Fixed(clause.required("rate", Expected::Rate, rate)?)
+                }
+                "legal_multiple" => PenaltyClause::LegalMultiple(clause.required(
+                    "times",
+                    Expected::Multiple,
+                    times,
+                )?),
+                "ecb_plus" => {
+                    PenaltyClause::EcbPlus(clause.required("points", Expected::Rate, rate)?)
+                }
+                other => {
+                    clause.refuse("type", Fault::invalid(other, Expected::Choice));
+                    return None;
+                }
+            })
+        });
+        self.present("penalty_clause", clause)
     }
 
-    fn terms(&mut self) -> Result<Option<PaymentTerms>, Refusal> {
-        let Some(mut terms) = self.inner("terms")? else { return Ok(None) };
-        let kind = terms.text("type")?;
-        let days = match terms.object.take("days") {
-            None => return Err(terms.refuse("days", Fault::Missing)),
-            Some(Value::Number(days)) => {
-                u16::try_from(days).ok().and_then(|days| TermDays::new(days).ok()).ok_or_else(
-                    || terms.refuse("days", Fault::invalid(&days.to_string(), Expected::Days)),
-                )?
-            }
-            Some(_) => return Err(terms.refuse("days", Fault::WrongType)),
-        };
-        let value = match kind.as_ref() {
-            "net" => PaymentTerms::Net(days),
-            "end_of_month_then" => PaymentTerms::EndOfMonthThen(days),
-            "then_end_of_month" => PaymentTerms::ThenEndOfMonth(days),
-            other => {
-                return Err(terms.refuse("type", Fault::invalid(other, Expected::Choice)));
-            }
-        };
-        terms.end()?;
-        Ok(Some(value))
+    fn terms(&mut self) -> Option<PaymentTerms> {
+        self.inner("terms", |terms| {
+            let kind = terms.text("type")?;
+            let days = match terms.object.take("days") {
+                None => terms.present("days", None)?,
+                Some(Value::Number(days)) => days,
+                Some(_) => {
+                    terms.refuse("days", Fault::WrongType);
+                    return None;
+                }
+            };
+            let Some(days) = u16::try_from(days).ok().and_then(|days| TermDays::new(days).ok())
+            else {
+                terms.refuse("days", Fault::invalid(&days.to_string(), Expected::Days));
+                return None;
+            };
+            Some(match kind.as_ref() {
+                "net" => PaymentTerms::Net(days),
+                "end_of_month_then" => PaymentTerms::EndOfMonthThen(days),
+                "then_end_of_month" => PaymentTerms::ThenEndOfMonth(days),
+                other => {
+                    terms.refuse("type", Fault::invalid(other, Expected::Choice));
+                    return None;
+                }
+            })
+        })
     }
 }
 
