@@ -118,16 +118,8 @@ fn in_browser(counts: &mut Counts) -> Result<()> {
     let tools = Tools::to_test_in_browser()?;
     let mut cargo = tools.command("cargo");
     cargo
-        .args([
-            "test",
-            "--quiet",
-            "-p",
-            "relancier",
-            "--tests",
-            "--no-fail-fast",
-            "--target",
-            web::TARGET,
-        ])
+        // Not --quiet: cargo would pass it on to the runner, which does not know it.
+        .args(["test", "-p", "relancier", "--tests", "--no-fail-fast", "--target", web::TARGET])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         .env("CHROMEDRIVER", browser.driver);
     told(&mut cargo, counts)
