@@ -121,6 +121,8 @@ fn in_browser(counts: &mut Counts) -> Result<()> {
         // Not --quiet: cargo would pass it on to the runner, which does not know it.
         .args(["test", "-p", "relancier", "--tests", "--no-fail-fast", "--target", web::TARGET])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+        // The default of 20 seconds is short for a busy machine.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env("CHROMEDRIVER", browser.driver);
     told(&mut cargo, counts)
 }
