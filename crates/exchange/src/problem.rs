@@ -268,6 +268,7 @@ impl Problem {
             Reason::Currency => "csv.reason.currency",
             Reason::UnknownStatus => "csv.reason.unknown_status",
             Reason::UnknownKind => "csv.reason.unknown_kind",
+            Reason::InvoiceOrCreditNote => "csv.reason.invoice_or_credit_note",
             Reason::UnknownTerms => "csv.reason.unknown_terms",
             Reason::PartlyPaid => "csv.reason.partly_paid",
             Reason::PaidOnWithoutPayment => "csv.reason.paid_on_without_payment",

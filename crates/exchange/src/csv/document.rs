@@ -67,6 +67,8 @@ pub(super) struct Columns<'t> {
     mapping: &'t Mapping,
     conventions: Conventions,
     vocabulary: Vocabulary,
+    /// Whether only some numbers of the file begin with « AV ».
+    some_begin_with_av: bool,
 }
 
 impl<'t> Columns<'t> {
@@ -75,7 +77,12 @@ impl<'t> Columns<'t> {
         mapping: &'t Mapping,
         conventions: Conventions,
     ) -> Self {
-        Self { table, mapping, conventions, vocabulary: Vocabulary::new() }
+        let number = mapping.column(Field::Number);
+        let numbers = || table.rows().filter_map(move |row| Some(row.cell(number?)));
+        let some_begin_with_av = numbers().any(begins_with_av)
+            && !numbers().filter(|n| !n.is_empty()).all(begins_with_av);
+        let vocabulary = Vocabulary::new();
+        Self { table, mapping, conventions, vocabulary, some_begin_with_av }
     }
 
     /// Reads a row; `above` is the number of the document above and its line.
@@ -113,6 +120,13 @@ impl<'t> Columns<'t> {
             reason,
         }
     }
+}
+
+/// Whether a number is one that many programs give to credit notes: `AV-2026-001`, `AV0001`.
+fn begins_with_av(number: &str) -> bool {
+    let rest = fold(number);
+    let rest = rest.strip_prefix("avoir").or_else(|| rest.strip_prefix("av"));
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
 }
 
 /// What is wrong with a row of which no cell can be trusted.
@@ -227,6 +241,7 @@ impl<'t> Cells<'_, 't> {
 
     fn document(&mut self) -> Option<Document> {
         let is_credit_note = self.is_credit_note();
+        let kind_is_told = is_credit_note || !self.text(Field::Kind).is_empty();
         let number = self.line(Field::Number);
         let name = self.line(Field::Client);
         let issued = self.day(Field::Issued, true);
@@ -236,6 +251,12 @@ impl<'t> Cells<'_, 't> {
         let remaining = self.amount(Field::Remaining);
         let paid_on = self.day(Field::PaidOn, false);
         let is_credit_note = is_credit_note || total.is_some_and(|total| total < Money::ZERO);
+        if self.columns.some_begin_with_av
+            && begins_with_av(self.text(Field::Number))
+            && !(kind_is_told || is_credit_note)
+        {
+            self.refuse(Field::Number, Reason::InvoiceOrCreditNote);
+        }
         if !is_credit_note && paid.is_some_and(|paid| paid < Money::ZERO) {
             self.refuse(Field::Paid, Reason::Negative);
         }
@@ -278,10 +299,14 @@ impl<'t> Cells<'_, 't> {
         })
     }
 
+    /// Whether the row says that it is a credit note, in its kind or first of its subject.
     fn is_credit_note(&mut self) -> bool {
         let kind = self.text(Field::Kind);
+        if kind.is_empty() {
+            return fold(self.text(Field::Subject)).split(' ').next() == Some("avoir");
+        }
         let known = self.columns.vocabulary.kind(kind);
-        if known.is_none() && !kind.is_empty() {
+        if known.is_none() {
             self.refuse(Field::Kind, Reason::UnknownKind);
         }
         known == Some(Kind::CreditNote)

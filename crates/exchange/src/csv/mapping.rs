@@ -275,12 +275,13 @@ fn holds(table: &Table, column: usize, field: Field, vocabulary: &Vocabulary) ->
             .into_iter()
             .any(|mark| read_amount_marked(cell, Some(mark)).is_ok())
     };
+    // « Payé » with nothing but 1 and 0 says whether, not how much.
+    let says_whether = sample(table).all(|row| matches!(row.cell(column), "" | "0" | "1"));
     let has_letter = |cell: &str| cell.chars().any(char::is_alphabetic);
     match field {
         Field::Issued | Field::Due | Field::PaidOn => most(&is_date),
-        Field::Total | Field::Net | Field::Vat | Field::Paid | Field::Remaining => {
-            most(&is_amount)
-        }
+        Field::Paid => most(&is_amount) && !says_whether,
+        Field::Total | Field::Net | Field::Vat | Field::Remaining => most(&is_amount),
         // 20260101 may be a day, or the first invoice of the month.
         Field::Number => most(&|cell| {
             let digits_alone = cell.bytes().all(|b| b.is_ascii_digit());
@@ -289,14 +290,16 @@ fn holds(table: &Table, column: usize, field: Field, vocabulary: &Vocabulary) ->
         }),
         Field::Client => most(&|cell| has_letter(cell) && !is_date(cell)),
         Field::ClientCode => most(&|cell| !cell.contains(' ')),
-        Field::Status => most(&|cell| vocabulary.status(cell).is_some()),
+        Field::Status => {
+            most(&|cell| vocabulary.status(cell).is_some())
+                && (says_whether || !most(&is_amount))
+        }
         Field::Kind => most(&|cell| vocabulary.kind(cell).is_some()),
         Field::ClientType => most(&|cell| vocabulary.client_type(cell).is_some()),
         Field::Terms => most(&|cell| read_terms(cell).is_some()),
         Field::Email => most(&|cell| cell.contains('@')),
-        Field::BusinessNumber => most(&|cell| cell.chars().any(|c| c.is_ascii_digit())),
-        Field::Phone | Field::Postcode => {
-            most(&|cell| cell.chars().any(|c| c.is_ascii_digit()))
+        Field::BusinessNumber | Field::Phone | Field::Postcode => {
+            most(&|cell| cell.bytes().any(|b| b.is_ascii_digit()))
         }
         Field::City | Field::Country | Field::ContactName => most(&has_letter),
         Field::Reference

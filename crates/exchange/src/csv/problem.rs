@@ -72,6 +72,9 @@ pub enum Reason {
     UnknownStatus,
     /// A kind of document that is not known.
     UnknownKind,
+    /// A number that begins as a credit note's (« AV ») among others that do not, a total above
+    /// zero, and nothing that says which of the two it is.
+    InvoiceOrCreditNote,
     /// Payment terms that are not understood, where there is no due date.
     UnknownTerms,
     /// What was `paid` and what `remains` do not make the `total`.
