@@ -44,7 +44,7 @@ pub(super) struct Document {
     /// `Some(None)` is a status that is not known.
     pub(super) status: Option<Option<Status>>,
     pub(super) subject: Option<Line>,
-    /// Where a credit note may name its invoice.
+    /// Where a credit note names its invoice.
     pub(super) reference: String,
     pub(super) notes: Vec<Note>,
 }
@@ -219,8 +219,13 @@ impl<'t> Cells<'_, 't> {
         if has_day || !(number.is_empty() || says_total(number)) {
             return false;
         }
-        let belongs_to_none = day.is_empty() && self.text(Field::Client).is_empty();
-        belongs_to_none || self.row.cells().any(says_total)
+        let client = self.text(Field::Client);
+        let belongs_to_none = day.is_empty() && client.is_empty();
+        // A client may be called « Total Énergies ».
+        let mut labels = self.row.cells().filter(|cell| *cell != client);
+        let client_is_label =
+            matches!(fold(client).as_str(), "total" | "totaux" | "sous total");
+        belongs_to_none || client_is_label || labels.any(says_total)
     }
 
     /// A remark below the list, alone in its row.
@@ -269,8 +274,7 @@ impl<'t> Cells<'_, 't> {
         self.check_currency();
         let terms = self.terms(due.is_none() && !is_credit_note);
         let subject = self.optional_line(Field::Subject);
-        let reference =
-            format!("{} {}", self.text(Field::Reference), self.text(Field::Subject));
+        let reference = self.text(Field::Reference).to_owned();
         let status = match self.text(Field::Status) {
             "" => None,
             status => Some(self.columns.vocabulary.status(status)),
