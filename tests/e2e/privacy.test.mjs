@@ -73,13 +73,14 @@ describe("nothing leaves this device", () => {
     assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc=)/);
   });
 
-  it("could not reach anyone else if it tried", async () => {
+  it("could not reach anyone else if it tried", async (test) => {
     let reached = 0;
     const elsewhere = createServer((_, response) => {
       reached += 1;
       response.writeHead(200, { "access-control-allow-origin": "*" }).end();
     });
     await new Promise((listening) => elsewhere.listen(0, "127.0.0.1", listening));
+    test.after(() => elsewhere.close());
     const address = `http://127.0.0.1:${elsewhere.address().port}/`;
     const refused = await page.evaluate(async (address) => {
       const image = () =>
@@ -105,6 +106,5 @@ describe("nothing leaves this device", () => {
     }, address);
     assert.equal(refused, 4);
     assert.equal(reached, 0);
-    elsewhere.close();
   });
 });

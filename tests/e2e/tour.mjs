@@ -1,7 +1,7 @@
 // All the screens of the page, and what opens over them, in the order a person may come by.
 
 import { fileURLToPath } from "node:url";
-import { go, open } from "./person.mjs";
+import { go, open, row } from "./person.mjs";
 
 export const CSV = fileURLToPath(new URL("fixtures/factures-windows-1252.csv", import.meta.url));
 
@@ -76,7 +76,7 @@ export async function tour(context, address, look) {
   await look(page, "invoices, none found");
   await page.getByLabel("Chercher un numéro, un client, un objet").fill("Menuiserie Lacaze");
   await button("En retard");
-  await link(/^F-/);
+  await row(main, "Menuiserie Lacaze").getByRole("link", { name: /^F-/ }).first().click();
   await title(/^Facture F-/);
   await look(page, "invoice");
   const invoice = page.url();

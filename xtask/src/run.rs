@@ -6,7 +6,10 @@ use std::{
     ffi::OsStr,
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
+    time::Duration,
 };
 
 /// Runs it before the reader's eyes; an exit code other than zero is a [`Stop`].
@@ -20,12 +23,25 @@ pub fn shown(command: &mut Command) -> Result<()> {
 }
 
 /// Runs it before the reader's eyes and keeps what it printed: (did it succeed, its standard output).
-pub fn heard(command: &mut Command) -> Result<(bool, String)> {
+///
+/// What has not ended within `limit` is stopped with all that it started: a hang costs one step, not the
+/// whole run.
+pub fn heard(command: &mut Command, limit: Duration) -> Result<(bool, String)> {
     let doing = line(command);
     let failing = || format!("`{doing}` does not run");
-    let mut child = command.stdout(Stdio::piped()).spawn().doing(failing)?;
+    let mut child = in_a_group(command).stdout(Stdio::piped()).spawn().doing(failing)?;
+    let output = child.stdout.take();
+    let stop = stopper(&child);
+    let (ended, end) = mpsc::channel::<()>();
+    let watch = thread::spawn(move || {
+        let late = end.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
+        if late {
+            stop();
+        }
+        late
+    });
     let mut kept = String::new();
-    if let Some(output) = child.stdout.take() {
+    if let Some(output) = output {
         let mut output = BufReader::new(output);
         let mut bytes = Vec::new();
         while output.read_until(b'\n', &mut bytes).doing(failing)? > 0 {
@@ -35,7 +51,40 @@ pub fn heard(command: &mut Command) -> Result<(bool, String)> {
         }
     }
     let status = child.wait().doing(failing)?;
+    drop(ended);
+    if watch.join().unwrap_or(false) {
+        let minutes = limit.as_secs() / 60;
+        return Err(Stop::new(format!(
+            "`{doing}` was stopped: not done after {minutes} minutes"
+        )));
+    }
     Ok((status.success(), kept))
+}
+
+/// Has the command lead a process group, so that what it starts can be stopped with it.
+fn in_a_group(command: &mut Command) -> &mut Command {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    command
+}
+
+/// What stops a child and its group.
+fn stopper(child: &Child) -> impl FnOnce() + Send + use<> {
+    let id = child.id();
+    move || {
+        let mut kill = if cfg!(windows) {
+            let mut kill = Command::new("taskkill");
+            kill.args(["/F", "/T", "/PID", &id.to_string()]);
+            kill
+        } else {
+            let mut kill = Command::new("kill");
+            kill.args(["-KILL", "--", &format!("-{id}")]);
+            kill
+        };
+        if let Err(error) = kill.status() {
+            eprintln!("{} cannot be run: {error}", line(&kill));
+        }
+    }
 }
 
 /// Asks a program something without showing it: its standard output, if it exists and succeeds.
@@ -63,4 +112,23 @@ pub fn inside(folder: &Path, program: &str) -> Option<PathBuf> {
         .iter()
         .map(|ending| folder.join(format!("{program}{ending}")))
         .find(|file| file.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_hangs_is_stopped_with_what_it_started() {
+        let mut hangs = Command::new("sh");
+        hangs.args(["-c", "echo begun; sleep 600 & wait"]);
+        let stopped = heard(&mut hangs, Duration::from_millis(300)).unwrap_err();
+        assert!(stopped.to_string().contains("was stopped"), "{stopped}");
+
+        let mut ends = Command::new("sh");
+        ends.args(["-c", "echo done; exit 3"]);
+        let heard = heard(&mut ends, Duration::from_secs(60)).unwrap();
+        assert_eq!(heard, (false, "done\n".to_owned()));
+    }
 }

@@ -13,8 +13,11 @@ use std::{
     io::{IsTerminal, stdout},
     path::{Path, PathBuf},
     process::Command,
-    time::Instant,
+    time::{Duration, Instant},
 };
+
+/// How long one run of tests may take, its building included; several times what it takes.
+const LIMIT: Duration = Duration::from_secs(25 * 60);
 
 /// The steps taken so far.
 #[derive(Default)]
@@ -140,6 +143,8 @@ fn walk(stories: &Path, counts: &mut Counts) -> Result<()> {
     ]))?;
     let mut node = tools.command("node");
     node.args(["--test", "--test-reporter=spec"])
+        // A story that fails may leave a host open behind it: the run ends all the same.
+        .args(["--test-timeout=120000", "--test-force-exit"])
         .args(files_of(stories, ".test.mjs"))
         .env("RELANCIER_DIST", paths::dist())
         .env("CHROMIUM", browser.browser);
@@ -158,7 +163,7 @@ fn told(command: &mut Command, counts: &mut Counts) -> Result<()> {
         // We read along, so they no longer see the terminal themselves.
         command.env("CARGO_TERM_COLOR", "always").env("FORCE_COLOR", "1");
     }
-    let (success, output) = run::heard(command)?;
+    let (success, output) = run::heard(command, LIMIT)?;
     *counts += Counts::read(&output);
     if success { Ok(()) } else { Err(Stop::new(format!("`{}` failed", run::line(command)))) }
 }
