@@ -1,5 +1,6 @@
 //! What the law adds to an invoice paid late, on any day, and why.
 
+mod allocation;
 mod caps;
 mod clause;
 mod penalty;
@@ -10,6 +11,7 @@ mod statement;
 mod tables;
 mod terms;
 
+pub use allocation::{Allocation, Claims, Parts, Precedence, Receipt, Share, Waiver, allocate};
 pub use caps::{Sector, TermCap, TermStart};
 pub use clause::{DayCount, Imputation, Multiple, MultipleError, PenaltyClause};
 pub use penalty::{Claim, Line, Movement, MovementKind, RateSource, Statement, Warning};

@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod allocation;
 mod oracle;
 mod properties;
 mod published;

@@ -17,7 +17,7 @@ fn on(claim: &Claim, as_of: NaiveDate) -> Statement {
     statement(claim, &Rates::builtin(), as_of)
 }
 
-fn after(date: NaiveDate, days: u64) -> NaiveDate {
+pub fn after(date: NaiveDate, days: u64) -> NaiveDate {
     date + Days::new(days)
 }
 
@@ -29,7 +29,7 @@ fn unrounded(statement: &Statement) -> Decimal {
 const LAST_DIGITS: Decimal = Decimal::from_parts(1, 0, 0, false, 15);
 
 prop_compose! {
-    fn cents(max: i64)(cents in 1..=max) -> Money {
+    pub fn cents(max: i64)(cents in 1..=max) -> Money {
         Money::from_cents(cents).unwrap()
     }
 }
@@ -48,7 +48,7 @@ fn clause() -> impl Strategy<Value = PenaltyClause> {
 }
 
 /// A claim of 2009 to 2027 with up to six movements about the due date and after.
-fn claim() -> impl Strategy<Value = Claim> {
+pub fn claim() -> impl Strategy<Value = Claim> {
     let sizes = prop_oneof![1..=100i64, 1..=500_000i64, 1..=999_999_999_999i64];
     let parts = (0..6600u64, sizes, clause(), any::<[bool; 2]>(), 0..3u8);
     parts.prop_flat_map(|(due, total, clause, [actual, principal_first], debtor)| {
