@@ -176,6 +176,11 @@ fn kind_word(l: Lang, kind: RecordKind) -> &'static str {
         RecordKind::Hold => say!(l, kinds.holds),
     }
 }
+        RecordKind::OwnRate => say!(l, kinds.own_rates),
+        RecordKind::Proceeding => say!(l, kinds.proceedings),
+        RecordKind::LimitationEvent => say!(l, kinds.limitation_events),
+        RecordKind::Cost => say!(l, kinds.costs),
+        RecordKind::OnAccount => say!(l, kinds.on_account),
 
 /// Erasing everything asks first: it is the one thing that cannot be undone.
 #[component]

@@ -53,12 +53,13 @@ pub fn EditInvoice(
     let typed = |value: Option<String>| Signal::stored(value.unwrap_or_default());
     let due =
         RwSignal::new(before.as_ref().map(|invoice| invoice.due.to_string()).unwrap_or_else(
-            || terms_of(&ledger, None).due_date(workspace.today()).to_string(),
+            || terms_of(&ledger, None).due_date(workspace.today(), None).to_string(),
         ));
     let drafted = draft.map(settings::draft).unwrap_or_default();
     let is_new = RwSignal::new(
         before.is_none() && drafted.get("client").is_none_or(|client| client == NEW_CLIENT),
     );
+    let received = before.as_ref().and_then(|invoice| invoice.received);
     let followed = StoredValue::new((String::new(), String::new()));
     let on_change = Callback::new(move |answers: Answers| {
         is_new.set(answers.text("client") == NEW_CLIENT);
@@ -69,7 +70,7 @@ pub fn EditInvoice(
         let Ok(issued) = answers.text("issued").parse::<NaiveDate>() else { return };
         let ledger = workspace.ledger_now();
         let client = key.0.parse().ok().and_then(|id| ledger.client(id));
-        due.set(terms_of(&ledger, client).due_date(issued).to_string());
+        due.set(terms_of(&ledger, client).due_date(issued, received).to_string());
         followed.set_value(key);
     });
 
@@ -159,7 +160,8 @@ fn read(
         return Err(problems);
     };
     let id = before.map_or_else(|| InvoiceId(browser::random_bits()), |before| before.id);
-    Ok((new_client, Invoice { id, client, number, subject, issued, due, total }))
+    let received = before.and_then(|before| before.received);
+    Ok((new_client, Invoice { id, client, number, subject, issued, due, received, total }))
 }
 
 fn read_client(

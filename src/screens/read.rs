@@ -131,6 +131,9 @@ pub fn terms_choices(l: Lang) -> Vec<Choice> {
         Choice::new("net", say!(l, terms.net)),
         Choice::new("month-then", say!(l, terms.month_then)),
         Choice::new("then-month", say!(l, terms.then_month)),
+        Choice::new("receipt", say!(l, terms.receipt)),
+        Choice::new("receipt-ten-days", say!(l, terms.receipt_ten_days)),
+        Choice::new("receipt-month", say!(l, terms.receipt_month)),
     ]
 }
 
@@ -140,6 +143,9 @@ pub fn terms_values(terms: PaymentTerms) -> (&'static str, String) {
         PaymentTerms::Net(days) => ("net", days),
         PaymentTerms::EndOfMonthThen(days) => ("month-then", days),
         PaymentTerms::ThenEndOfMonth(days) => ("then-month", days),
+        PaymentTerms::AfterReceipt(days) => ("receipt", days),
+        PaymentTerms::ReceiptTenDaysThen(days) => ("receipt-ten-days", days),
+        PaymentTerms::ReceiptMonthThen(days) => ("receipt-month", days),
     };
     (kind, days.get().to_string())
 }
@@ -160,6 +166,9 @@ pub fn terms_fields(
     Some(match answers.text(kind) {
         "month-then" => PaymentTerms::EndOfMonthThen(count),
         "then-month" => PaymentTerms::ThenEndOfMonth(count),
+        "receipt" => PaymentTerms::AfterReceipt(count),
+        "receipt-ten-days" => PaymentTerms::ReceiptTenDaysThen(count),
+        "receipt-month" => PaymentTerms::ReceiptMonthThen(count),
         _ => PaymentTerms::Net(count),
     })
 }

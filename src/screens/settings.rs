@@ -53,7 +53,7 @@ fn CompanyForm() -> impl IntoView {
     let before = workspace.ledger_now().company().cloned();
     let first_time = before.is_none();
     let submit = move |answers: &Answers| {
-        let company = read(l, answers)?;
+        let company = read(l, answers, workspace.ledger_now().company())?;
         workspace.commit(
             say!(l, done.company).to_string(),
             vec![Change::Put(Record::Company(company))],
@@ -140,7 +140,7 @@ fn CompanyForm() -> impl IntoView {
     }
 }
 
-fn read(l: Lang, answers: &Answers) -> Result<Company, Problems> {
+fn read(l: Lang, answers: &Answers, before: Option<&Company>) -> Result<Company, Problems> {
     let mut problems = Problems::new();
     let name = line_field(l, answers, "name", &mut problems);
     let legal_form = optional_line(l, answers, "legal-form", &mut problems);
@@ -189,6 +189,7 @@ fn read(l: Lang, answers: &Answers) -> Result<Company, Problems> {
         terms,
         day_count,
         imputation,
+        sector: before.and_then(|before| before.sector),
     })
 }
 

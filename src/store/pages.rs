@@ -139,6 +139,11 @@ fn place(id: RecordId) -> (String, impl Iterator<Item = char>) {
         RecordId::CreditNote(id) => ("credit_note", id.0),
         RecordId::Contact(id) => ("contact", id.0),
         RecordId::Hold(id) => ("hold", id.0),
+        RecordId::OwnRate(id) => ("own_rate", id.0),
+        RecordId::Proceeding(id) => ("proceeding", id.0),
+        RecordId::LimitationEvent(id) => ("limitation_event", id.0),
+        RecordId::Cost(id) => ("cost", id.0),
+        RecordId::OnAccount(id) => ("on_account", id.0),
     };
     let bits =
         (0..u128::BITS).rev().map(move |bit| if bits >> bit & 1 == 1 { '1' } else { '0' });

@@ -81,7 +81,7 @@ fn penalties(table: &Table) -> Result<String, String> {
 
 fn terms(table: &Table) -> Result<String, String> {
     let fields =
-        ["sector", "start", "days", "end_of_month", "since", "article", "source", "verified"];
+        ["case", "start", "days", "end_of_month", "since", "article", "source", "verified"];
     let rows = rows(table, "cap", &fields, |row| {
         let days = field(row, "days")?.as_integer().ok_or("`days` is not a number")?;
         let end_of_month = if row.contains_key("end_of_month") {
@@ -90,9 +90,9 @@ fn terms(table: &Table) -> Result<String, String> {
             false
         };
         Ok(format!(
-            "TermCap {{ sector: Sector::{}, start: TermStart::{}, days: term_days({days}), \
+            "TermCap {{ case: TermCase::{}, start: TermStart::{}, days: term_days({days}), \
              end_of_month: {end_of_month}, since: {}, article: {:?}, source: {:?}, verified: {} }}",
-            text(row, "sector")?,
+            text(row, "case")?,
             text(row, "start")?,
             day(row, "since")?,
             text(row, "article")?,
@@ -120,7 +120,7 @@ fn rule_code(rule: &Table, kind: &str) -> Result<String, String> {
     ))
 }
 
-/// The Rust text of each row; an error names the row by its place and its day or sector.
+/// The Rust text of each row; an error names the row by its place and its day or case.
 fn rows(
     table: &Table,
     name: &str,
@@ -130,7 +130,7 @@ fn rows(
     let rows = field(table, name)?.as_array().ok_or(format!("`{name}` is not [[{name}]]"))?;
     let mut all = String::new();
     for (place, row) in rows.iter().enumerate() {
-        let known_by = ["from", "sector"].iter().find_map(|name| row.get(name));
+        let known_by = ["from", "case"].iter().find_map(|name| row.get(name));
         let known_by = known_by.map_or_else(String::new, |value| format!(" ({value})"));
         let at_row = |error: String| format!("row {}{known_by}: {error}", place + 1);
         let row = row.as_table().ok_or_else(|| at_row("not a table".to_owned()))?;

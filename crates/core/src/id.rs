@@ -41,6 +41,16 @@ ids! {
     ContactId
     /// A reason to leave a client or an invoice alone for a while.
     HoldId
+    /// A rate that the user entered.
+    OwnRateId
+    /// Insolvency proceedings, or the simplified recovery of a small claim.
+    ProceedingId
+    /// Something that bears on the limitation of an invoice (*prescription*).
+    LimitationEventId
+    /// A recovery cost (*frais de recouvrement*).
+    CostId
+    /// Money received that no invoice was paid with yet (*somme non affectée*).
+    OnAccountId
 }
 
 fn parse(text: &str) -> Result<u128, NotAnId> {

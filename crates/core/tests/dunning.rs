@@ -71,6 +71,7 @@ impl Story {
             subject: None,
             issued: due - Days::new(30),
             due,
+            received: None,
             total: Money::euros(euros),
         }));
         id

@@ -94,6 +94,11 @@ const fn kind_name(kind: RecordKind) -> &'static str {
         RecordKind::CreditNote => "kind.credit_note",
         RecordKind::Contact => "kind.contact",
         RecordKind::Hold => "kind.hold",
+        RecordKind::OwnRate => "kind.own_rate",
+        RecordKind::Proceeding => "kind.proceeding",
+        RecordKind::LimitationEvent => "kind.limitation_event",
+        RecordKind::Cost => "kind.cost",
+        RecordKind::OnAccount => "kind.on_account",
     }
 }
 
@@ -106,6 +111,7 @@ const fn expected_name(expected: Expected) -> &'static str {
         Expected::Line => "expected.line",
         Expected::Day => "expected.day",
         Expected::Moment => "expected.moment",
+        Expected::Semester => "expected.semester",
         Expected::Amount => "expected.amount",
         Expected::PositiveAmount => "expected.positive_amount",
         Expected::Rate => "expected.rate",

@@ -7,14 +7,19 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use relancier_core::dunning::StepKind;
-use relancier_core::id::{ClientId, ContactId, CreditNoteId, HoldId, InvoiceId, PaymentId};
+use relancier_core::id::{
+    ClientId, ContactId, CostId, CreditNoteId, HoldId, InvoiceId, LimitationEventId,
+    OnAccountId, OwnRateId, PaymentId, ProceedingId,
+};
 use relancier_core::identity::{Address, BusinessNumber, Language};
 use relancier_core::law::{
-    DayCount, Imputation, Multiple, PaymentTerms, PenaltyClause, TermDays,
+    DayCount, Imputation, Multiple, PaymentTerms, PenaltyClause, RateIndex, Sector, Semester,
+    TermDays,
 };
 use relancier_core::ledger::{
-    Channel, Client, Clock, Company, Contact, CreditNote, Debtor, DeviceId, Entry, Hold,
-    HoldReason, HoldSubject, Invoice, Ledger, Payment, Record, RecordId, Stamp,
+    Channel, Client, Clock, Company, Contact, Cost, CreditNote, Debtor, DeviceId, Entry, Hold,
+    HoldReason, HoldSubject, Invoice, Ledger, LimitationEvent, LimitationEventKind, OnAccount,
+    OwnRate, Payment, Proceeding, ProceedingKind, Record, RecordId, Stamp,
 };
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
@@ -147,7 +152,10 @@ fn any_terms() -> impl Strategy<Value = PaymentTerms> {
     prop_oneof![
         days.clone().prop_map(PaymentTerms::Net),
         days.clone().prop_map(PaymentTerms::EndOfMonthThen),
-        days.prop_map(PaymentTerms::ThenEndOfMonth),
+        days.clone().prop_map(PaymentTerms::ThenEndOfMonth),
+        days.clone().prop_map(PaymentTerms::AfterReceipt),
+        days.clone().prop_map(PaymentTerms::ReceiptTenDaysThen),
+        days.prop_map(PaymentTerms::ReceiptMonthThen),
     ]
 }
 
@@ -192,6 +200,7 @@ fn any_company() -> impl Strategy<Value = Record> {
                 bic: other.then(|| "PSSTFRPPPAR".parse().unwrap()),
                 penalty_clause,
                 terms,
+                sector: other.then_some(Sector::Transport),
                 day_count: if other { DayCount::Actual } else { DayCount::Fixed365 },
                 imputation: if other {
                     Imputation::PrincipalFirst
@@ -260,11 +269,22 @@ fn any_contact() -> impl Strategy<Value = Record> {
 
 fn any_record() -> impl Strategy<Value = Record> {
     let ids = (any::<u128>(), any::<u128>());
-    let invoice = (ids, any_line(), option::of(any_line()), any_day(), any_day(), any_amount())
-        .prop_map(|((id, client), number, subject, issued, due, total)| {
+    let days = (any_day(), any_day(), option::of(any_day()));
+    let invoice = (ids, any_line(), option::of(any_line()), days, any_amount()).prop_map(
+        |((id, client), number, subject, (issued, due, received), total)| {
             let (id, client) = (InvoiceId(id), ClientId(client));
-            Record::Invoice(Invoice { id, client, number, subject, issued, due, total })
-        });
+            Record::Invoice(Invoice {
+                id,
+                client,
+                number,
+                subject,
+                issued,
+                due,
+                received,
+                total,
+            })
+        },
+    );
     let payment = (any::<u128>(), any::<u128>(), any_day(), any_amount(), any_block())
         .prop_map(|(id, invoice, date, amount, note)| {
             let (id, invoice) = (PaymentId(id), InvoiceId(invoice));
@@ -287,7 +307,66 @@ fn any_record() -> impl Strategy<Value = Record> {
                 };
                 Record::Hold(Hold { id: HoldId(id), subject, reason, from, until, note })
             });
-    prop_oneof![any_company(), any_client(), invoice, payment, credit_note, any_contact(), hold]
+    prop_oneof![
+        any_company(),
+        any_client(),
+        invoice,
+        payment,
+        credit_note,
+        any_contact(),
+        hold,
+        any_record_of_the_law(),
+    ]
+}
+
+fn any_record_of_the_law() -> impl Strategy<Value = Record> {
+    let index = select(vec![RateIndex::EcbRefinancing, RateIndex::LegalProfessional]);
+    let rate = (-10_000..=i16::MAX).prop_map(Rate::from_hundredths);
+    let own_rate = (any::<u128>(), index, any_day(), rate, any_line()).prop_map(
+        |(id, index, day, rate, source)| {
+            let (id, semester) = (OwnRateId(id), Semester::of(day));
+            Record::OwnRate(OwnRate { id, index, semester, rate, source })
+        },
+    );
+    let ids = (any::<u128>(), any::<u128>());
+    let kind = select(vec![
+        ProceedingKind::Safeguard,
+        ProceedingKind::Receivership,
+        ProceedingKind::Liquidation,
+        ProceedingKind::SimplifiedRecovery,
+    ]);
+    let days = (any_day(), option::of(any_day()), option::of(any_day()));
+    let proceeding = (ids, kind, days, any_block()).prop_map(
+        |((id, client), kind, (opened, published, closed), note)| {
+            let (id, client) = (ProceedingId(id), ClientId(client));
+            Record::Proceeding(Proceeding { id, client, kind, opened, published, closed, note })
+        },
+    );
+    let kind = select(vec![
+        LimitationEventKind::Acknowledgement,
+        LimitationEventKind::CourtClaim,
+        LimitationEventKind::Enforcement,
+        LimitationEventKind::Mediation,
+    ]);
+    let event = (ids, kind, any_day(), option::of(any_day()), any_block()).prop_map(
+        |((id, invoice), kind, date, until, note)| {
+            let (id, invoice) = (LimitationEventId(id), InvoiceId(invoice));
+            Record::LimitationEvent(LimitationEvent { id, invoice, kind, date, until, note })
+        },
+    );
+    let cost = (ids, any_day(), any_amount(), any_line()).prop_map(
+        |((id, invoice), date, amount, what)| {
+            let (id, invoice) = (CostId(id), InvoiceId(invoice));
+            Record::Cost(Cost { id, invoice, date, amount, what })
+        },
+    );
+    let on_account = (ids, any_day(), any_amount(), any_block()).prop_map(
+        |((id, client), date, amount, note)| {
+            let (id, client) = (OnAccountId(id), ClientId(client));
+            Record::OnAccount(OnAccount { id, client, date, amount, note })
+        },
+    );
+    prop_oneof![own_rate, proceeding, event, cost, on_account]
 }
 
 fn any_entry() -> impl Strategy<Value = Entry> {

@@ -1,22 +1,16 @@
 //! The longest payment terms that may be agreed (*délais de paiement maximaux*).
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 
 use super::tables::TERM_CAPS;
+use super::terms::{end_of_month, end_of_ten_days};
 use super::{PaymentTerms, TermDays};
 
-/// What is sold, or to whom, where the law gives it a term of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// What a company sells, where the law has rules of its own for that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sector {
-    /// No term of its own (art. L. 441-10 I C. com.).
-    #[default]
-    General,
-    /// A summary invoice of several deliveries (*facture récapitulative*).
-    PeriodicInvoice,
     /// Perishable food (*produits alimentaires périssables*).
     PerishableFood,
-    /// The same, on a summary invoice.
-    PerishableFoodPeriodicInvoice,
     /// Livestock for consumption and fresh meat (*bétail sur pied et viandes fraîches*).
     LivestockAndMeat,
     /// Drinks subject to excise (*boissons alcooliques*).
@@ -24,6 +18,27 @@ pub enum Sector {
     /// Grapes, musts and wines (*raisins, moûts et vins*).
     Wine,
     /// Road freight, vehicle rental, forwarding and customs agents (*transport routier*).
+    Transport,
+}
+
+/// A case for which the law gives a longest term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TermCase {
+    /// No term of its own (art. L. 441-10 I C. com.).
+    General,
+    /// A summary invoice of several deliveries (*facture récapitulative*).
+    PeriodicInvoice,
+    /// [`Sector::PerishableFood`].
+    PerishableFood,
+    /// The same, on a summary invoice.
+    PerishableFoodPeriodicInvoice,
+    /// [`Sector::LivestockAndMeat`].
+    LivestockAndMeat,
+    /// [`Sector::AlcoholicDrinks`].
+    AlcoholicDrinks,
+    /// [`Sector::Wine`].
+    Wine,
+    /// [`Sector::Transport`].
     Transport,
     /// Goods bought free of VAT and delivered as they are outside the Union (*export*).
     Export,
@@ -50,11 +65,11 @@ pub enum TermStart {
     Request,
 }
 
-/// The longest term of a sector.
+/// The longest term of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TermCap {
-    /// Which sector.
-    pub sector: Sector,
+    /// Which case.
+    pub case: TermCase,
     /// What the days run from.
     pub start: TermStart,
     /// How many days.
@@ -71,10 +86,10 @@ pub struct TermCap {
     pub verified: bool,
 }
 
-impl Sector {
-    /// The longest terms of the sector: those agreed may reach any one of them.
+impl TermCase {
+    /// The longest terms of the case: those agreed may reach any one of them.
     pub fn caps(self) -> impl Iterator<Item = &'static TermCap> {
-        TERM_CAPS.iter().filter(move |cap| cap.sector == self)
+        TERM_CAPS.iter().filter(move |cap| cap.case == self)
     }
 }
 
@@ -86,59 +101,47 @@ impl TermCap {
         let start = match self.start {
             TermStart::Invoice | TermStart::Delivery | TermStart::Request => start,
             TermStart::DeliveryTenDays => end_of_ten_days(start),
-            TermStart::DeliveryMonth => {
-                PaymentTerms::ThenEndOfMonth(TermDays::ZERO).due_date(start)
-            }
+            TermStart::DeliveryMonth => end_of_month(start),
         };
         if self.end_of_month {
             let readings = [PaymentTerms::EndOfMonthThen, PaymentTerms::ThenEndOfMonth];
-            let [first, second] = readings.map(|terms| terms(self.days).due_date(start));
+            let [first, second] = readings.map(|terms| terms(self.days).due_date(start, None));
             first.max(second)
         } else {
-            PaymentTerms::Net(self.days).due_date(start)
+            PaymentTerms::Net(self.days).due_date(start, None)
         }
     }
-}
-
-/// The 10th, the 20th or the last day of the month.
-fn end_of_ten_days(day: NaiveDate) -> NaiveDate {
-    let last = match day.day() {
-        ..=10 => 10,
-        11..=20 => 20,
-        _ => day.num_days_in_month().into(),
-    };
-    day.with_day(last).unwrap_or(day)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn latest(sector: Sector, start: &str) -> Vec<String> {
+    fn latest(case: TermCase, start: &str) -> Vec<String> {
         let start = start.parse().unwrap();
-        sector.caps().map(|cap| cap.latest_due_date(start).to_string()).collect()
+        case.caps().map(|cap| cap.latest_due_date(start).to_string()).collect()
     }
 
     #[test]
-    fn the_latest_due_date_of_each_sector() {
-        for (sector, start, due) in [
-            (Sector::General, "2025-01-15", &["2025-03-16", "2025-03-31"][..]),
-            (Sector::General, "2025-02-15", &["2025-04-16", "2025-04-30"]),
-            (Sector::PeriodicInvoice, "2025-01-15", &["2025-03-01"]),
-            (Sector::PerishableFood, "2025-01-15", &["2025-02-14"]),
-            (Sector::PerishableFoodPeriodicInvoice, "2025-01-10", &["2025-02-09"]),
-            (Sector::PerishableFoodPeriodicInvoice, "2025-01-11", &["2025-02-19"]),
-            (Sector::PerishableFoodPeriodicInvoice, "2024-02-21", &["2024-03-30"]),
-            (Sector::LivestockAndMeat, "2025-01-15", &["2025-02-04"]),
-            (Sector::AlcoholicDrinks, "2025-01-15", &["2025-03-02"]),
-            (Sector::Wine, "2025-01-15", &["2025-03-16", "2025-03-31"]),
-            (Sector::Transport, "2025-01-15", &["2025-02-14"]),
-            (Sector::Export, "2025-01-15", &["2025-04-15"]),
-            (Sector::PublicBuyer, "2025-01-15", &["2025-02-14"]),
-            (Sector::PublicHealth, "2025-01-15", &["2025-03-06"]),
-            (Sector::PublicCompany, "2025-01-15", &["2025-03-16"]),
+    fn the_latest_due_date_of_each_case() {
+        for (case, start, due) in [
+            (TermCase::General, "2025-01-15", &["2025-03-16", "2025-03-31"][..]),
+            (TermCase::General, "2025-02-15", &["2025-04-16", "2025-04-30"]),
+            (TermCase::PeriodicInvoice, "2025-01-15", &["2025-03-01"]),
+            (TermCase::PerishableFood, "2025-01-15", &["2025-02-14"]),
+            (TermCase::PerishableFoodPeriodicInvoice, "2025-01-10", &["2025-02-09"]),
+            (TermCase::PerishableFoodPeriodicInvoice, "2025-01-11", &["2025-02-19"]),
+            (TermCase::PerishableFoodPeriodicInvoice, "2024-02-21", &["2024-03-30"]),
+            (TermCase::LivestockAndMeat, "2025-01-15", &["2025-02-04"]),
+            (TermCase::AlcoholicDrinks, "2025-01-15", &["2025-03-02"]),
+            (TermCase::Wine, "2025-01-15", &["2025-03-16", "2025-03-31"]),
+            (TermCase::Transport, "2025-01-15", &["2025-02-14"]),
+            (TermCase::Export, "2025-01-15", &["2025-04-15"]),
+            (TermCase::PublicBuyer, "2025-01-15", &["2025-02-14"]),
+            (TermCase::PublicHealth, "2025-01-15", &["2025-03-06"]),
+            (TermCase::PublicCompany, "2025-01-15", &["2025-03-16"]),
         ] {
-            assert_eq!(latest(sector, start), due, "{sector:?}");
+            assert_eq!(latest(case, start), due, "{case:?}");
         }
     }
 

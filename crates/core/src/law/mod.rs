@@ -12,14 +12,14 @@ mod tables;
 mod terms;
 
 pub use allocation::{Allocation, Claims, Parts, Precedence, Receipt, Share, Waiver, allocate};
-pub use caps::{Sector, TermCap, TermStart};
+pub use caps::{Sector, TermCap, TermCase, TermStart};
 pub use clause::{DayCount, Imputation, Multiple, MultipleError, PenaltyClause};
 pub use penalty::{Claim, Line, Movement, MovementKind, RateSource, Statement, Warning};
-pub use rates::{Creditor, Rates};
-pub use semester::Semester;
+pub use rates::{Creditor, RateIndex, Rates};
+pub use semester::{NotASemester, Semester};
 pub use statement::statement;
 pub use tables::{
     DEFAULT_POINTS, FLOOR_TIMES, INDEMNITY, PRESENT_FORM_SINCE, PUBLIC_POINTS, Row, Rule,
     Series,
 };
-pub use terms::{DaysError, PaymentTerms, TermDays};
+pub use terms::{DaysError, PaymentTerms, RunsFrom, TermDays};

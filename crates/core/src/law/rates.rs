@@ -16,6 +16,16 @@ pub enum Creditor {
     Professional,
 }
 
+/// A rate that somebody fixes and the law refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RateIndex {
+    /// The ECB's refinancing rate (*taux de refinancement*) in force on the first day of a
+    /// semester.
+    EcbRefinancing,
+    /// The legal interest rate (*taux d'intérêt légal*) of creditors in business.
+    LegalProfessional,
+}
+
 /// All that is known of rates; what is not known is never guessed.
 #[derive(Debug, Clone)]
 pub struct Rates {

@@ -1,6 +1,7 @@
 //! Half civil years: the periods that rates are fixed for.
 
 use core::fmt;
+use core::str::FromStr;
 
 use chrono::{Datelike as _, Months, NaiveDate};
 
@@ -30,11 +31,32 @@ impl Semester {
     }
 }
 
+/// A text that is not a semester such as `2026S2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotASemester;
+
+impl FromStr for Semester {
+    type Err = NotASemester;
+
+    fn from_str(text: &str) -> Result<Self, NotASemester> {
+        let (year, month) = match text.split_once('S') {
+            Some((year, "1")) => (year, 1),
+            Some((year, "2")) => (year, 7),
+            _ => return Err(NotASemester),
+        };
+        let plain = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+        let year = year.parse().ok().filter(|_| plain).ok_or(NotASemester)?;
+        NaiveDate::from_ymd_opt(year, month, 1)
+            .map(|first_day| Self { first_day })
+            .ok_or(NotASemester)
+    }
+}
+
 /// `2026S2`.
 impl fmt::Display for Semester {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let half = if self.first_day.month() == 1 { 1 } else { 2 };
-        write!(f, "{}S{half}", self.first_day.year())
+        write!(f, "{:04}S{half}", self.first_day.year())
     }
 }
 
@@ -54,6 +76,21 @@ mod tests {
             assert_eq!(semester.to_string(), written);
             assert_eq!(semester.first_day().to_string(), first);
             assert_eq!(semester.last_day().to_string(), last);
+        }
+    }
+
+    #[test]
+    fn a_semester_has_one_written_form() {
+        for text in ["2026S1", "2026S2", "0001S1", "9999S2"] {
+            assert_eq!(
+                text.parse::<Semester>().map(|read| read.to_string()),
+                Ok(text.to_owned())
+            );
+        }
+        for text in
+            ["", "2026", "2026S3", "2026s1", "S1", "26S1", "+026S1", "12026S1", "2026S12"]
+        {
+            assert_eq!(text.parse::<Semester>(), Err(NotASemester), "{text}");
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{Sector, TermCap, TermDays, TermStart};
+use super::{TermCap, TermCase, TermDays, TermStart};
 use crate::money::Money;
 use crate::rate::Rate;
 

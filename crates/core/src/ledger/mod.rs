@@ -5,17 +5,22 @@
 //! later stamp wins, so entries may arrive in any order and any number of times.
 
 mod records;
+mod recovery;
 mod stamp;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use records::{
     Channel, Client, Company, Contact, CreditNote, Debtor, Hold, HoldReason, HoldSubject,
-    Invoice, Payment, Record, RecordId,
+    Invoice, OnAccount, OwnRate, Payment, Record, RecordId,
 };
+pub use recovery::{Cost, LimitationEvent, LimitationEventKind, Proceeding, ProceedingKind};
 pub use stamp::{Clock, DeviceId, Stamp};
 
-use crate::id::{ClientId, ContactId, CreditNoteId, HoldId, InvoiceId, PaymentId};
+use crate::id::{
+    ClientId, ContactId, CostId, CreditNoteId, HoldId, InvoiceId, LimitationEventId,
+    OnAccountId, OwnRateId, PaymentId, ProceedingId,
+};
 use crate::money::Money;
 
 /// One thing that happened to the ledger.
@@ -39,6 +44,11 @@ pub struct Ledger {
     credit_notes: BTreeMap<CreditNoteId, CreditNote>,
     contacts: BTreeMap<ContactId, Contact>,
     holds: BTreeMap<HoldId, Hold>,
+    own_rates: BTreeMap<OwnRateId, OwnRate>,
+    proceedings: BTreeMap<ProceedingId, Proceeding>,
+    limitation_events: BTreeMap<LimitationEventId, LimitationEvent>,
+    costs: BTreeMap<CostId, Cost>,
+    on_account: BTreeMap<OnAccountId, OnAccount>,
     /// Of every record there is or was: a stamp without a record is a deletion remembered.
     stamps: BTreeMap<RecordId, Stamp>,
     invoices_of: BTreeMap<ClientId, BTreeSet<InvoiceId>>,
@@ -46,6 +56,10 @@ pub struct Ledger {
     credit_notes_of: BTreeMap<InvoiceId, BTreeSet<CreditNoteId>>,
     contacts_of: BTreeMap<ClientId, BTreeSet<ContactId>>,
     holds_on: BTreeMap<HoldSubject, BTreeSet<HoldId>>,
+    proceedings_of: BTreeMap<ClientId, BTreeSet<ProceedingId>>,
+    limitation_events_of: BTreeMap<InvoiceId, BTreeSet<LimitationEventId>>,
+    costs_of: BTreeMap<InvoiceId, BTreeSet<CostId>>,
+    on_account_of: BTreeMap<ClientId, BTreeSet<OnAccountId>>,
 }
 
 impl Ledger {
@@ -106,6 +120,15 @@ impl Ledger {
             }
             RecordId::Contact(id) => self.contacts.get(&id).cloned().map(Record::Contact),
             RecordId::Hold(id) => self.holds.get(&id).cloned().map(Record::Hold),
+            RecordId::OwnRate(id) => self.own_rates.get(&id).cloned().map(Record::OwnRate),
+            RecordId::Proceeding(id) => {
+                self.proceedings.get(&id).cloned().map(Record::Proceeding)
+            }
+            RecordId::LimitationEvent(id) => {
+                self.limitation_events.get(&id).cloned().map(Record::LimitationEvent)
+            }
+            RecordId::Cost(id) => self.costs.get(&id).cloned().map(Record::Cost),
+            RecordId::OnAccount(id) => self.on_account.get(&id).cloned().map(Record::OnAccount),
         }
     }
 
@@ -134,6 +157,11 @@ impl Ledger {
         self.holds.get(&id)
     }
 
+    /// One of the proceedings.
+    pub fn proceeding(&self, id: ProceedingId) -> Option<&Proceeding> {
+        self.proceedings.get(&id)
+    }
+
     /// All clients.
     pub fn clients(&self) -> impl Iterator<Item = &Client> {
         self.clients.values()
@@ -152,6 +180,16 @@ impl Ledger {
     /// All contacts.
     pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
         self.contacts.values()
+    }
+
+    /// All rates that the user entered.
+    pub fn own_rates(&self) -> impl Iterator<Item = &OwnRate> {
+        self.own_rates.values()
+    }
+
+    /// All proceedings, closed ones too.
+    pub fn proceedings(&self) -> impl Iterator<Item = &Proceeding> {
+        self.proceedings.values()
     }
 
     /// A client's invoices.
@@ -177,6 +215,29 @@ impl Ledger {
     /// The reasons, past and present, to leave a client or an invoice alone.
     pub fn holds_on(&self, subject: HoldSubject) -> impl Iterator<Item = &Hold> {
         linked(self.holds_on.get(&subject), &self.holds)
+    }
+
+    /// A client's proceedings, closed ones too.
+    pub fn proceedings_of(&self, client: ClientId) -> impl Iterator<Item = &Proceeding> {
+        linked(self.proceedings_of.get(&client), &self.proceedings)
+    }
+
+    /// What interrupts or suspends the limitation of an invoice.
+    pub fn limitation_events_of(
+        &self,
+        invoice: InvoiceId,
+    ) -> impl Iterator<Item = &LimitationEvent> {
+        linked(self.limitation_events_of.get(&invoice), &self.limitation_events)
+    }
+
+    /// What recovering an invoice has cost.
+    pub fn costs_of(&self, invoice: InvoiceId) -> impl Iterator<Item = &Cost> {
+        linked(self.costs_of.get(&invoice), &self.costs)
+    }
+
+    /// What a client paid that no invoice was paid with yet.
+    pub fn on_account_of(&self, client: ClientId) -> impl Iterator<Item = &OnAccount> {
+        linked(self.on_account_of.get(&client), &self.on_account)
     }
 
     /// What is left of an invoice once payments and credit notes are taken off: *reste dû*,
@@ -218,6 +279,26 @@ impl Ledger {
                 self.holds_on.entry(hold.subject).or_default().insert(hold.id);
                 self.holds.insert(hold.id, hold);
             }
+            Record::OwnRate(rate) => {
+                self.own_rates.insert(rate.id, rate);
+            }
+            Record::Proceeding(proceeding) => {
+                let of = self.proceedings_of.entry(proceeding.client).or_default();
+                of.insert(proceeding.id);
+                self.proceedings.insert(proceeding.id, proceeding);
+            }
+            Record::LimitationEvent(event) => {
+                self.limitation_events_of.entry(event.invoice).or_default().insert(event.id);
+                self.limitation_events.insert(event.id, event);
+            }
+            Record::Cost(cost) => {
+                self.costs_of.entry(cost.invoice).or_default().insert(cost.id);
+                self.costs.insert(cost.id, cost);
+            }
+            Record::OnAccount(money) => {
+                self.on_account_of.entry(money.client).or_default().insert(money.id);
+                self.on_account.insert(money.id, money);
+            }
         }
     }
 
@@ -250,6 +331,29 @@ impl Ledger {
             RecordId::Hold(id) => {
                 if let Some(hold) = self.holds.remove(&id) {
                     unlink(&mut self.holds_on, &hold.subject, &id);
+                }
+            }
+            RecordId::OwnRate(id) => {
+                self.own_rates.remove(&id);
+            }
+            RecordId::Proceeding(id) => {
+                if let Some(proceeding) = self.proceedings.remove(&id) {
+                    unlink(&mut self.proceedings_of, &proceeding.client, &id);
+                }
+            }
+            RecordId::LimitationEvent(id) => {
+                if let Some(event) = self.limitation_events.remove(&id) {
+                    unlink(&mut self.limitation_events_of, &event.invoice, &id);
+                }
+            }
+            RecordId::Cost(id) => {
+                if let Some(cost) = self.costs.remove(&id) {
+                    unlink(&mut self.costs_of, &cost.invoice, &id);
+                }
+            }
+            RecordId::OnAccount(id) => {
+                if let Some(money) = self.on_account.remove(&id) {
+                    unlink(&mut self.on_account_of, &money.client, &id);
                 }
             }
         }

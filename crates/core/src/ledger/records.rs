@@ -2,11 +2,18 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::{Cost, LimitationEvent, Proceeding};
 use crate::dunning::StepKind;
-use crate::id::{ClientId, ContactId, CreditNoteId, HoldId, InvoiceId, PaymentId};
+use crate::id::{
+    ClientId, ContactId, CostId, CreditNoteId, HoldId, InvoiceId, LimitationEventId,
+    OnAccountId, OwnRateId, PaymentId, ProceedingId,
+};
 use crate::identity::{Address, Bic, BusinessNumber, Email, Iban, Language, Phone};
-use crate::law::{DayCount, Imputation, PaymentTerms, PenaltyClause};
+use crate::law::{
+    DayCount, Imputation, PaymentTerms, PenaltyClause, RateIndex, Sector, Semester,
+};
 use crate::money::Money;
+use crate::rate::Rate;
 use crate::text::{Block, Line};
 
 /// One's own company: the creditor (*créancier*).
@@ -32,6 +39,8 @@ pub struct Company {
     pub penalty_clause: PenaltyClause,
     /// The payment terms proposed on a new invoice.
     pub terms: PaymentTerms,
+    /// What it sells, where the law has rules of its own for that.
+    pub sector: Option<Sector>,
     /// How a year's days are counted for penalties.
     pub day_count: DayCount,
     /// What a part payment pays first.
@@ -92,6 +101,9 @@ pub struct Invoice {
     pub issued: NaiveDate,
     /// The last day to pay (*échéance*).
     pub due: NaiveDate,
+    /// The day of delivery or performance (*réception des marchandises, exécution de la
+    /// prestation*); for a public buyer, the day the request for payment was received.
+    pub received: Option<NaiveDate>,
     /// What was to be paid, VAT included (*net à payer TTC*); more than zero.
     pub total: Money,
 }
@@ -199,6 +211,36 @@ pub struct Hold {
     pub note: Block,
 }
 
+/// Money received that no invoice was paid with yet (*somme non affectée*).
+#[derive(Debug, Clone, PartialEq)]
+pub struct OnAccount {
+    /// Its id.
+    pub id: OnAccountId,
+    /// Who paid it.
+    pub client: ClientId,
+    /// The day the money was at the creditor's disposal.
+    pub date: NaiveDate,
+    /// How much; more than zero.
+    pub amount: Money,
+    /// Anything worth keeping: means, reference.
+    pub note: Block,
+}
+
+/// A rate that the user entered for a semester the tables did not know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnRate {
+    /// Its id.
+    pub id: OwnRateId,
+    /// Which rate.
+    pub index: RateIndex,
+    /// The semester it holds for.
+    pub semester: Semester,
+    /// The rate, in percent per year.
+    pub rate: Rate,
+    /// Where the user read it.
+    pub source: Line,
+}
+
 /// One record of the ledger.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "each variant is the type it holds")]
@@ -210,6 +252,11 @@ pub enum Record {
     CreditNote(CreditNote),
     Contact(Contact),
     Hold(Hold),
+    OwnRate(OwnRate),
+    Proceeding(Proceeding),
+    LimitationEvent(LimitationEvent),
+    Cost(Cost),
+    OnAccount(OnAccount),
 }
 
 /// Which record; a ledger holds one company.
@@ -223,6 +270,11 @@ pub enum RecordId {
     CreditNote(CreditNoteId),
     Contact(ContactId),
     Hold(HoldId),
+    OwnRate(OwnRateId),
+    Proceeding(ProceedingId),
+    LimitationEvent(LimitationEventId),
+    Cost(CostId),
+    OnAccount(OnAccountId),
 }
 
 impl Record {
@@ -236,6 +288,11 @@ impl Record {
             Self::CreditNote(note) => RecordId::CreditNote(note.id),
             Self::Contact(contact) => RecordId::Contact(contact.id),
             Self::Hold(hold) => RecordId::Hold(hold.id),
+            Self::OwnRate(rate) => RecordId::OwnRate(rate.id),
+            Self::Proceeding(proceeding) => RecordId::Proceeding(proceeding.id),
+            Self::LimitationEvent(event) => RecordId::LimitationEvent(event.id),
+            Self::Cost(cost) => RecordId::Cost(cost.id),
+            Self::OnAccount(money) => RecordId::OnAccount(money.id),
         }
     }
 }

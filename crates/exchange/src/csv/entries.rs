@@ -116,6 +116,7 @@ impl<S: Source> Making<'_, S> {
             subject: new.subject.clone(),
             issued: new.issued,
             due: new.due,
+            received: None,
             total: new.total,
         }));
         if let Some(received) = new.received {

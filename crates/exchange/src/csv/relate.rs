@@ -373,7 +373,7 @@ impl<'f, 't> File<'f, 't> {
         };
         let ours = self.ledger.company().map(|company| company.terms);
         let terms = document.terms.or(agreed).or(ours).unwrap_or_default();
-        document.due.unwrap_or_else(|| terms.due_date(document.issued))
+        document.due.unwrap_or_else(|| terms.due_date(document.issued, None))
     }
 
     /// What was received for an invoice of the ledger beyond what it knows, and its total if it

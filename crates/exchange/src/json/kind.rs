@@ -13,11 +13,16 @@ pub enum RecordKind {
     CreditNote,
     Contact,
     Hold,
+    OwnRate,
+    Proceeding,
+    LimitationEvent,
+    Cost,
+    OnAccount,
 }
 
 impl RecordKind {
     /// All of them, in the order of files.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 12] = [
         Self::Company,
         Self::Client,
         Self::Invoice,
@@ -25,6 +30,11 @@ impl RecordKind {
         Self::CreditNote,
         Self::Contact,
         Self::Hold,
+        Self::OwnRate,
+        Self::Proceeding,
+        Self::LimitationEvent,
+        Self::Cost,
+        Self::OnAccount,
     ];
 
     /// The kind of the record that has this id.
@@ -37,6 +47,11 @@ impl RecordKind {
             RecordId::CreditNote(_) => Self::CreditNote,
             RecordId::Contact(_) => Self::Contact,
             RecordId::Hold(_) => Self::Hold,
+            RecordId::OwnRate(_) => Self::OwnRate,
+            RecordId::Proceeding(_) => Self::Proceeding,
+            RecordId::LimitationEvent(_) => Self::LimitationEvent,
+            RecordId::Cost(_) => Self::Cost,
+            RecordId::OnAccount(_) => Self::OnAccount,
         }
     }
 
@@ -50,6 +65,11 @@ impl RecordKind {
             Self::CreditNote => "credit_note",
             Self::Contact => "contact",
             Self::Hold => "hold",
+            Self::OwnRate => "own_rate",
+            Self::Proceeding => "proceeding",
+            Self::LimitationEvent => "limitation_event",
+            Self::Cost => "cost",
+            Self::OnAccount => "on_account",
         }
     }
 

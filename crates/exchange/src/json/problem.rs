@@ -70,6 +70,8 @@ pub enum Expected {
     Day,
     /// `2026-11-21T09:12:00`.
     Moment,
+    /// `2026S2`.
+    Semester,
     /// `1234.56`.
     Amount,
     /// An amount of more than zero.

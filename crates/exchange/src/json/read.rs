@@ -7,8 +7,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use relancier_core::identity::Address;
 use relancier_core::law::{Multiple, PaymentTerms, PenaltyClause, TermDays};
 use relancier_core::ledger::{
-    Client, Company, Contact, CreditNote, Entry, Hold, HoldSubject, Invoice, Payment, Record,
-    RecordId,
+    Client, Company, Contact, Cost, CreditNote, Entry, Hold, HoldSubject, Invoice,
+    LimitationEvent, OnAccount, OwnRate, Payment, Proceeding, Record, RecordId,
 };
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
@@ -68,6 +68,11 @@ impl<'a> Fields<'a> {
             RecordKind::CreditNote => RecordId::CreditNote(self.id("id")?),
             RecordKind::Contact => RecordId::Contact(self.id("id")?),
             RecordKind::Hold => RecordId::Hold(self.id("id")?),
+            RecordKind::OwnRate => RecordId::OwnRate(self.id("id")?),
+            RecordKind::Proceeding => RecordId::Proceeding(self.id("id")?),
+            RecordKind::LimitationEvent => RecordId::LimitationEvent(self.id("id")?),
+            RecordKind::Cost => RecordId::Cost(self.id("id")?),
+            RecordKind::OnAccount => RecordId::OnAccount(self.id("id")?),
         };
         let stamp = self.required("stamp", Expected::Stamp, parse)?;
         let record = match self.object.take("deleted") {
@@ -98,6 +103,7 @@ impl<'a> Fields<'a> {
                 if terms.is_none() {
                     self.refuse("terms", Fault::Missing);
                 }
+                let sector = self.optional("sector", Expected::Choice, Word::from_word);
                 Record::Company(Company {
                     day_count: self.word("day_count")?,
                     imputation: self.word("imputation")?,
@@ -111,6 +117,7 @@ impl<'a> Fields<'a> {
                     bic,
                     penalty_clause: penalty_clause?,
                     terms: terms?,
+                    sector,
                 })
             }
             RecordId::Client(id) => {
@@ -139,11 +146,13 @@ impl<'a> Fields<'a> {
             RecordId::Invoice(id) => {
                 let number = self.line("number");
                 let subject = self.optional_line("subject");
+                let received = self.optional("received", Expected::Day, date::read_iso);
                 Record::Invoice(Invoice {
                     id,
                     client: self.id("client")?,
                     issued: self.day("issued")?,
                     due: self.day("due")?,
+                    received,
                     total: self.positive("total")?,
                     number: number?,
                     subject,
@@ -190,6 +199,51 @@ impl<'a> Fields<'a> {
                 reason: self.word("reason")?,
                 from: self.day("from")?,
                 until: self.optional("until", Expected::Day, date::read_iso),
+                note: self.block("note"),
+            }),
+            RecordId::OwnRate(id) => {
+                let source = self.line("source");
+                let rate = |text: &str| Rate::parse_plain(text).ok();
+                Record::OwnRate(OwnRate {
+                    id,
+                    index: self.word("index")?,
+                    semester: self.required("semester", Expected::Semester, parse)?,
+                    rate: self.required("rate", Expected::Rate, rate)?,
+                    source: source?,
+                })
+            }
+            RecordId::Proceeding(id) => Record::Proceeding(Proceeding {
+                id,
+                client: self.id("client")?,
+                kind: self.word("type")?,
+                opened: self.day("opened")?,
+                published: self.optional("published", Expected::Day, date::read_iso),
+                closed: self.optional("closed", Expected::Day, date::read_iso),
+                note: self.block("note"),
+            }),
+            RecordId::LimitationEvent(id) => Record::LimitationEvent(LimitationEvent {
+                id,
+                invoice: self.id("invoice")?,
+                kind: self.word("type")?,
+                date: self.day("date")?,
+                until: self.optional("until", Expected::Day, date::read_iso),
+                note: self.block("note"),
+            }),
+            RecordId::Cost(id) => {
+                let what = self.line("what");
+                Record::Cost(Cost {
+                    id,
+                    invoice: self.id("invoice")?,
+                    date: self.day("date")?,
+                    amount: self.positive("amount")?,
+                    what: what?,
+                })
+            }
+            RecordId::OnAccount(id) => Record::OnAccount(OnAccount {
+                id,
+                client: self.id("client")?,
+                date: self.day("date")?,
+                amount: self.positive("amount")?,
                 note: self.block("note"),
             }),
         })
@@ -403,6 +457,9 @@ impl<'a> Fields<'a> {
                 "net" => PaymentTerms::Net(days),
                 "end_of_month_then" => PaymentTerms::EndOfMonthThen(days),
                 "then_end_of_month" => PaymentTerms::ThenEndOfMonth(days),
+                "after_receipt" => PaymentTerms::AfterReceipt(days),
+                "receipt_ten_days_then" => PaymentTerms::ReceiptTenDaysThen(days),
+                "receipt_month_then" => PaymentTerms::ReceiptMonthThen(days),
                 other => {
                     terms.refuse("type", Fault::invalid(other, Expected::Choice));
                     return None;

@@ -32,12 +32,16 @@ fn ledger() -> Ledger {
 fn a_record_is_written_as_it_was_read() {
     for record in [
         format!(
-            r#"{{"kind":"company","stamp":"{STAMP}","name":"Atelier \"Brunel\"","legal_form":"SARL","number":"73282932000074","address":["12 rue des Lilas","69003 Lyon"],"email":"a@b.fr","phone":"04 72 00 00 00","iban":"FR1420041010050500013M02606","bic":"PSSTFRPPPAR","penalty_clause":{{"type":"legal_multiple","times":"3"}},"terms":{{"type":"net","days":30}},"day_count":"fixed_365","imputation":"interest_first"}}"#
+            r#"{{"kind":"company","stamp":"{STAMP}","name":"Atelier \"Brunel\"","legal_form":"SARL","number":"73282932000074","address":["12 rue des Lilas","69003 Lyon"],"email":"a@b.fr","phone":"04 72 00 00 00","iban":"FR1420041010050500013M02606","bic":"PSSTFRPPPAR","penalty_clause":{{"type":"legal_multiple","times":"3"}},"terms":{{"type":"after_receipt","days":30}},"sector":"transport","day_count":"fixed_365","imputation":"interest_first"}}"#
         ),
         format!(
             r#"{{"kind":"client","id":"{ID}","stamp":"{STAMP}","name":"Lacaze","debtor":"business","language":"fr","terms":{{"type":"end_of_month_then","days":45}},"note":"deux\nlignes"}}"#
         ),
         invoice(&fields("F-2026-031", "2400.00")),
+        invoice(
+            &fields("F-2026-031", "2400.00")
+                .replace(r#""2026-10-18","#, r#""2026-10-18","received":"2026-09-15","#),
+        ),
         format!(
             r#"{{"kind":"payment","id":"{ID}","stamp":"{STAMP}","invoice":"{OTHER}","date":"2026-10-18","amount":"0.01"}}"#
         ),
@@ -50,6 +54,25 @@ fn a_record_is_written_as_it_was_read() {
         format!(
             r#"{{"kind":"hold","id":"{ID}","stamp":"{STAMP}","client":"{OTHER}","reason":"promise","from":"2026-11-01","until":"2026-11-10"}}"#
         ),
+        format!(
+            r#"{{"kind":"own_rate","id":"{ID}","stamp":"{STAMP}","index":"ecb_refinancing","semester":"2027S1","rate":"2.65","source":"banque-france.fr, 2 janvier 2027"}}"#
+        ),
+        format!(
+            r#"{{"kind":"proceeding","id":"{ID}","stamp":"{STAMP}","client":"{OTHER}","type":"receivership","opened":"2026-09-01","published":"2026-09-12","closed":"2026-12-01","note":"Me Durand"}}"#
+        ),
+        format!(
+            r#"{{"kind":"proceeding","id":"{ID}","stamp":"{STAMP}","client":"{OTHER}","type":"simplified_recovery","opened":"2026-09-01"}}"#
+        ),
+        format!(
+            r#"{{"kind":"limitation_event","id":"{ID}","stamp":"{STAMP}","invoice":"{OTHER}","type":"court_claim","date":"2026-09-01","until":"2026-12-01","note":"injonction"}}"#
+        ),
+        format!(
+            r#"{{"kind":"cost","id":"{ID}","stamp":"{STAMP}","invoice":"{OTHER}","date":"2026-09-01","amount":"96.00","what":"Facture n° 12"}}"#
+        ),
+        format!(
+            r#"{{"kind":"on_account","id":"{ID}","stamp":"{STAMP}","client":"{OTHER}","date":"2026-09-01","amount":"500.00","note":"virement sans libellé"}}"#
+        ),
+        format!(r#"{{"kind":"proceeding","id":"{ID}","stamp":"{STAMP}","deleted":true}}"#),
         format!(r#"{{"kind":"company","stamp":"{STAMP}","deleted":true}}"#),
     ] {
         let entry = entry_from_json(&record).unwrap_or_else(|error| panic!("{error:?}"));
@@ -95,6 +118,40 @@ fn what_is_wrong_with_a_record_is_told_with_its_place() {
         assert_eq!((problem.field.as_str(), &problem.fault), (field, &fault), "{fields}");
         assert_eq!(problem.kind, Some(RecordKind::Invoice));
         assert_eq!(problem.id.as_deref(), Some(ID));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_rate_or_a_date_of_law_is_told_too() {
+    let head = format!(r#""id":"{ID}","stamp":"{STAMP}""#);
+    let own_rate = format!(
+        r#"{{"kind":"own_rate",{head},"index":"ecb_refinancing","semester":"2027S1","rate":"2.65","source":"BCE"}}"#
+    );
+    let event = format!(
+        r#"{{"kind":"limitation_event",{head},"invoice":"{OTHER}","type":"mediation","date":"2026-09-01"}}"#
+    );
+    let cost = format!(
+        r#"{{"kind":"cost",{head},"invoice":"{OTHER}","date":"2026-09-01","amount":"96.00","what":"Facture"}}"#
+    );
+    for (good, written, instead, field) in [
+        (&own_rate, "2027S1", "2027S3", "semester"),
+        (&own_rate, "2027S1", "2027-01-01", "semester"),
+        (&own_rate, "2.65", "2,65", "rate"),
+        (&own_rate, "ecb_refinancing", "euribor", "index"),
+        (&own_rate, "BCE", "", "source"),
+        (&own_rate, r#","source":"BCE""#, "", "source"),
+        (&event, "mediation", "registered_letter", "type"),
+        (&event, "2026-09-01", "2026-09-31", "date"),
+        (&event, r#""type""#, r#""until":"soon","type""#, "until"),
+        (&cost, "96.00", "0.00", "amount"),
+        (&cost, r#""what""#, r#""note":"","what""#, "note"),
+    ] {
+        assert!(entry_from_json(good).is_ok(), "{good}");
+        let text = good.replace(written, instead);
+        let Err(ReadError::Record { problem, .. }) = entry_from_json(&text) else {
+            panic!("{text} was taken");
+        };
+        assert_eq!(problem.field, field, "{text}");
     }
 }
 

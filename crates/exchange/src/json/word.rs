@@ -2,8 +2,10 @@
 
 use relancier_core::dunning::StepKind;
 use relancier_core::identity::Language;
-use relancier_core::law::{DayCount, Imputation};
-use relancier_core::ledger::{Channel, Debtor, HoldReason};
+use relancier_core::law::{DayCount, Imputation, RateIndex, Sector};
+use relancier_core::ledger::{
+    Channel, Debtor, HoldReason, LimitationEventKind, ProceedingKind,
+};
 
 /// A value that is one of a few, each with one word in the format.
 pub(crate) trait Word: Sized {
@@ -48,4 +50,24 @@ words! {
     HoldReason { Promise = "promise", Dispute = "dispute", Pause = "pause" }
     DayCount { Fixed365 = "fixed_365", Actual = "actual" }
     Imputation { InterestFirst = "interest_first", PrincipalFirst = "principal_first" }
+    RateIndex { EcbRefinancing = "ecb_refinancing", LegalProfessional = "legal_professional" }
+    Sector {
+        PerishableFood = "perishable_food",
+        LivestockAndMeat = "livestock_and_meat",
+        AlcoholicDrinks = "alcoholic_drinks",
+        Wine = "wine",
+        Transport = "transport"
+    }
+    ProceedingKind {
+        Safeguard = "safeguard",
+        Receivership = "receivership",
+        Liquidation = "liquidation",
+        SimplifiedRecovery = "simplified_recovery"
+    }
+    LimitationEventKind {
+        Acknowledgement = "acknowledgement",
+        CourtClaim = "court_claim",
+        Enforcement = "enforcement",
+        Mediation = "mediation"
+    }
 }

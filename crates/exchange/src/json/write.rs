@@ -5,8 +5,8 @@ use core::fmt::Display;
 use relancier_core::identity::{Address, Iban};
 use relancier_core::law::{PaymentTerms, PenaltyClause};
 use relancier_core::ledger::{
-    Client, Company, Contact, CreditNote, Entry, Hold, HoldSubject, Invoice, Payment, Record,
-    RecordId,
+    Client, Company, Contact, Cost, CreditNote, Entry, Hold, HoldSubject, Invoice,
+    LimitationEvent, OnAccount, OwnRate, Payment, Proceeding, Record, RecordId,
 };
 use relancier_core::text::Block;
 
@@ -30,6 +30,11 @@ pub(super) fn entry(entry: &Entry) -> Object<'_> {
         Some(Record::CreditNote(note)) => credit_note_fields(&mut object, note),
         Some(Record::Contact(contact)) => contact_fields(&mut object, contact),
         Some(Record::Hold(hold)) => hold_fields(&mut object, hold),
+        Some(Record::OwnRate(rate)) => own_rate_fields(&mut object, rate),
+        Some(Record::Proceeding(proceeding)) => proceeding_fields(&mut object, proceeding),
+        Some(Record::LimitationEvent(event)) => limitation_event_fields(&mut object, event),
+        Some(Record::Cost(cost)) => cost_fields(&mut object, cost),
+        Some(Record::OnAccount(money)) => on_account_fields(&mut object, money),
     }
     object
 }
@@ -43,6 +48,11 @@ fn id_text(id: RecordId) -> Option<String> {
         RecordId::CreditNote(id) => Some(id.to_string()),
         RecordId::Contact(id) => Some(id.to_string()),
         RecordId::Hold(id) => Some(id.to_string()),
+        RecordId::OwnRate(id) => Some(id.to_string()),
+        RecordId::Proceeding(id) => Some(id.to_string()),
+        RecordId::LimitationEvent(id) => Some(id.to_string()),
+        RecordId::Cost(id) => Some(id.to_string()),
+        RecordId::OnAccount(id) => Some(id.to_string()),
     }
 }
 
@@ -57,6 +67,7 @@ fn company_fields<'a>(object: &mut Object<'a>, company: &'a Company) {
     optional(object, "bic", company.bic.as_ref());
     object.set("penalty_clause", clause(company.penalty_clause));
     object.set("terms", terms(company.terms));
+    optional(object, "sector", company.sector.map(|sector| sector.word()));
     object.text("day_count", company.day_count.word());
     object.text("imputation", company.imputation.word());
 }
@@ -82,6 +93,7 @@ fn invoice_fields<'a>(object: &mut Object<'a>, invoice: &'a Invoice) {
     optional(object, "subject", invoice.subject.as_ref());
     object.text("issued", invoice.issued.to_string());
     object.text("due", invoice.due.to_string());
+    optional(object, "received", invoice.received);
     object.text("total", invoice.total.to_string());
 }
 
@@ -121,6 +133,44 @@ fn hold_fields<'a>(object: &mut Object<'a>, hold: &'a Hold) {
     object.text("from", hold.from.to_string());
     optional(object, "until", hold.until);
     block(object, "note", &hold.note);
+}
+
+fn own_rate_fields<'a>(object: &mut Object<'a>, rate: &'a OwnRate) {
+    object.text("index", rate.index.word());
+    object.text("semester", rate.semester.to_string());
+    object.text("rate", rate.rate.to_string());
+    object.text("source", rate.source.as_str());
+}
+
+fn proceeding_fields<'a>(object: &mut Object<'a>, proceeding: &'a Proceeding) {
+    object.text("client", proceeding.client.to_string());
+    object.text("type", proceeding.kind.word());
+    object.text("opened", proceeding.opened.to_string());
+    optional(object, "published", proceeding.published);
+    optional(object, "closed", proceeding.closed);
+    block(object, "note", &proceeding.note);
+}
+
+fn limitation_event_fields<'a>(object: &mut Object<'a>, event: &'a LimitationEvent) {
+    object.text("invoice", event.invoice.to_string());
+    object.text("type", event.kind.word());
+    object.text("date", event.date.to_string());
+    optional(object, "until", event.until);
+    block(object, "note", &event.note);
+}
+
+fn cost_fields<'a>(object: &mut Object<'a>, cost: &'a Cost) {
+    object.text("invoice", cost.invoice.to_string());
+    object.text("date", cost.date.to_string());
+    object.text("amount", cost.amount.to_string());
+    object.text("what", cost.what.as_str());
+}
+
+fn on_account_fields<'a>(object: &mut Object<'a>, money: &'a OnAccount) {
+    object.text("client", money.client.to_string());
+    object.text("date", money.date.to_string());
+    object.text("amount", money.amount.to_string());
+    block(object, "note", &money.note);
 }
 
 fn optional(object: &mut Object<'_>, name: &'static str, value: Option<impl Display>) {
@@ -167,6 +217,9 @@ fn terms(terms: PaymentTerms) -> Value<'static> {
         PaymentTerms::Net(days) => ("net", days),
         PaymentTerms::EndOfMonthThen(days) => ("end_of_month_then", days),
         PaymentTerms::ThenEndOfMonth(days) => ("then_end_of_month", days),
+        PaymentTerms::AfterReceipt(days) => ("after_receipt", days),
+        PaymentTerms::ReceiptTenDaysThen(days) => ("receipt_ten_days_then", days),
+        PaymentTerms::ReceiptMonthThen(days) => ("receipt_month_then", days),
     };
     let mut object = Object::default();
     object.text("type", name);

@@ -45,6 +45,7 @@ pub fn company() -> Company {
         bic: Some("PSSTFRPPLYO".parse().unwrap()),
         penalty_clause: PenaltyClause::LegalDefault,
         terms: law::PaymentTerms::default(),
+        sector: None,
         day_count: law::DayCount::default(),
         imputation: law::Imputation::default(),
     }
@@ -97,6 +98,7 @@ pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
                 subject: None,
                 issued: due - Days::new(30),
                 due,
+                received: None,
                 total: Money::from_cents(123_456 + i64::from(place) * 98_765).unwrap(),
             }
         })
