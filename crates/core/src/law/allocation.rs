@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Claim, Rates, Statement, statement};
+use super::{Claim, Parts, Rates, Statement, Waiver, statement};
 use crate::id::InvoiceId;
 use crate::money::Money;
 use crate::rate::Rate;
@@ -36,26 +36,6 @@ pub struct Receipt {
     /// The invoices the debtor said it is for (*indication du débiteur*), in the debtor's order;
     /// empty if nothing was said. What is beyond them is allocated as if nothing had been said.
     pub indication: Vec<InvoiceId>,
-}
-
-/// What the creditor gives up (*renonciation*); the principal always stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Waiver {
-    /// Interest: what is not paid yet, and what would still run.
-    pub interest: bool,
-    /// The recovery indemnity of each invoice (*indemnité forfaitaire de recouvrement*).
-    pub indemnity: bool,
-}
-
-/// An amount by what it is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Parts {
-    /// The invoice itself, VAT included.
-    pub principal: Money,
-    /// Interest for late payment.
-    pub interest: Money,
-    /// The recovery indemnity.
-    pub indemnity: Money,
 }
 
 /// Why an invoice is paid before another: the smaller comes first.
@@ -187,31 +167,4 @@ impl Precedence {
 pub(super) fn rate_on(statement: &Statement, day: NaiveDate) -> Option<Rate> {
     let last = statement.lines.last().filter(|line| line.to == day)?;
     last.rate.as_ref().map(|(rate, _)| *rate)
-}
-
-impl Parts {
-    /// What remains due by a statement.
-    pub fn owed(statement: &Statement) -> Self {
-        let interest = statement.interest - statement.interest_paid;
-        Self {
-            principal: statement.principal,
-            interest,
-            indemnity: statement.total - statement.principal - interest,
-        }
-    }
-
-    /// Without what is waived.
-    pub fn less(self, waiver: Waiver) -> Self {
-        let kept = |waived, amount| if waived { Money::ZERO } else { amount };
-        Self {
-            principal: self.principal,
-            interest: kept(waiver.interest, self.interest),
-            indemnity: kept(waiver.indemnity, self.indemnity),
-        }
-    }
-
-    /// All of it.
-    pub fn total(self) -> Money {
-        self.principal + self.interest + self.indemnity
-    }
 }

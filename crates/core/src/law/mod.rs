@@ -3,6 +3,7 @@
 mod allocation;
 mod caps;
 mod clause;
+mod parts;
 mod penalty;
 mod rate_rule;
 mod rates;
@@ -10,10 +11,12 @@ mod semester;
 mod statement;
 mod tables;
 mod terms;
+mod what_if;
 
-pub use allocation::{Allocation, Claims, Parts, Precedence, Receipt, Share, Waiver, allocate};
+pub use allocation::{Allocation, Claims, Precedence, Receipt, Share, allocate};
 pub use caps::{Sector, TermCap, TermCase, TermStart};
 pub use clause::{DayCount, Imputation, Multiple, MultipleError, PenaltyClause};
+pub use parts::{Parts, Waiver};
 pub use penalty::{Claim, Line, Movement, MovementKind, RateSource, Statement, Warning};
 pub use rates::{Creditor, RateIndex, Rates};
 pub use semester::{NotASemester, Semester};
@@ -23,3 +26,7 @@ pub use tables::{
     Series,
 };
 pub use terms::{DaysError, PaymentTerms, RunsFrom, TermDays};
+pub use what_if::{
+    Instalment, PaymentPlan, PlanDebt, PlanShare, PlanStep, PlanWarning, Proposal,
+    ProposalError, what_if,
+};

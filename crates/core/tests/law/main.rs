@@ -9,6 +9,7 @@ mod properties;
 mod published;
 mod rules;
 mod tables;
+mod what_if;
 
 use chrono::NaiveDate;
 use relancier_core::law::{
