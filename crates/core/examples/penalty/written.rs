@@ -105,6 +105,9 @@ fn warning(warning: &Warning) -> String {
         Warning::UnknownAfter(day) => {
             format!("no rate is known after {day}: interest is counted up to that day")
         }
+        Warning::UnknownBetween { from, to } => {
+            format!("no rate is known for days from {from} to {to}: they bear no interest here")
+        }
         Warning::UnknownUntil(day) => {
             format!("no rate is known for days up to {day}: they bear no interest here")
         }

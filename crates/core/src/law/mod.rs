@@ -18,7 +18,7 @@ pub use caps::{Sector, TermCap, TermCase, TermStart};
 pub use clause::{DayCount, Imputation, Multiple, MultipleError, PenaltyClause};
 pub use parts::{Parts, Waiver};
 pub use penalty::{Claim, Line, Movement, MovementKind, RateSource, Statement, Warning};
-pub use rates::{Creditor, RateIndex, Rates};
+pub use rates::{Creditor, OwnRateUse, RateIndex, Rates};
 pub use semester::{NotASemester, Semester};
 pub use statement::statement;
 pub use tables::{

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{DayCount, Imputation, PenaltyClause};
-use crate::ledger::Debtor;
+use crate::ledger::{Debtor, OwnRate};
 use crate::money::Money;
 use crate::rate::Rate;
 
@@ -78,6 +78,8 @@ pub struct Line {
     pub base: Money,
     /// The rate, and where it comes from; `None` where no rate is known for that semester.
     pub rate: Option<(Rate, RateSource)>,
+    /// What the user entered of what the rate rests on, with its source.
+    pub own_rate: Option<Box<OwnRate>>,
     /// The interest, unrounded.
     pub amount: Decimal,
 }
@@ -88,6 +90,9 @@ pub struct Line {
 pub enum Warning {
     /// No rate is known after that day: the sum stops there.
     UnknownAfter(NaiveDate),
+    /// No rate is known for some days from the first to the last of these, while later ones are
+    /// known: they are left out.
+    UnknownBetween { from: NaiveDate, to: NaiveDate },
     /// No rate is known for some days up to that one, older than the tables: they are left out.
     UnknownUntil(NaiveDate),
     /// The stipulated rate is under the floor of three times the legal rate, in the semester of
@@ -123,7 +128,7 @@ pub struct Statement {
     pub principal: Money,
     /// All that is due that day.
     pub total: Money,
-    /// The last day whose rate is known.
+    /// The last day whose rate is known, with none unknown before it since the tables begin.
     pub known_until: NaiveDate,
     /// What the reader must know.
     pub warnings: Vec<Warning>,

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::tables::{DEFAULT_POINTS, FLOOR_TIMES, PUBLIC_POINTS};
-use super::{Claim, Creditor, PenaltyClause, RateSource, Rates, Semester};
-use crate::ledger::Debtor;
+use super::{Claim, Creditor, PenaltyClause, RateIndex, RateSource, Rates, Semester};
+use crate::ledger::{Debtor, OwnRate};
 use crate::rate::Rate;
 
 /// How a claim's rate is found.
@@ -15,7 +15,12 @@ pub enum RateRule {
     Clause(PenaltyClause),
     /// ECB + 8 points of the semester in which interest began, for the whole delay
     /// (art. R. 2192-31 CCP).
-    Frozen(Option<SourcedRate>),
+    Frozen {
+        /// That semester; `None` where interest never begins.
+        began: Option<Semester>,
+        /// The rate; `None` where it is not known.
+        rate: Option<SourcedRate>,
+    },
     /// The legal rate of creditors in business (art. 1231-6 C. civ., art. L. 313-2 CMF).
     Legal,
 }
@@ -28,11 +33,12 @@ impl RateRule {
     pub fn of(claim: &Claim, rates: &Rates, first_day: Option<NaiveDate>) -> Self {
         match (claim.debtor, claim.clause) {
             (Debtor::Consumer, _) => Self::Legal,
-            (Debtor::Public, _) => Self::Frozen(first_day.and_then(|day| {
-                let began = Semester::of(day);
-                let ruled = began.first_day() >= PUBLIC_POINTS.since;
-                ruled.then(|| ecb_plus(PUBLIC_POINTS.value, began, rates)).flatten()
-            })),
+            (Debtor::Public, _) => {
+                let began = first_day.map(Semester::of);
+                let ruled = began.filter(|began| began.first_day() >= PUBLIC_POINTS.since);
+                let rate = ruled.and_then(|began| ecb_plus(PUBLIC_POINTS.value, began, rates));
+                Self::Frozen { began, rate }
+            }
             // Terms that say « BCE + 10 points » repeat the law: they are never raised either.
             (Debtor::Business, PenaltyClause::EcbPlus(points))
                 if points == DEFAULT_POINTS.value =>
@@ -60,16 +66,36 @@ impl RateRule {
             Self::Clause(PenaltyClause::EcbPlus(points)) => {
                 Some(raised(ecb_plus(*points, semester, rates)?, semester, rates))
             }
-            Self::Frozen(rate) => rate.clone(),
+            Self::Frozen { rate, .. } => rate.clone(),
             Self::Legal => legal(Decimal::ONE, semester, rates),
         }
+    }
+
+    /// What the user entered of what a semester's rate rests on.
+    pub fn own_rate<'r>(
+        &self,
+        source: &RateSource,
+        semester: Semester,
+        rates: &'r Rates,
+    ) -> Option<&'r OwnRate> {
+        let (index, semester) = match (source, self) {
+            (RateSource::Ecb { .. }, Self::Frozen { began, .. }) => {
+                (RateIndex::EcbRefinancing, (*began)?)
+            }
+            (RateSource::Ecb { .. }, _) => (RateIndex::EcbRefinancing, semester),
+            (RateSource::Legal { .. } | RateSource::RaisedToFloor { .. }, _) => {
+                (RateIndex::LegalProfessional, semester)
+            }
+            (RateSource::Stipulated, _) => return None,
+        };
+        rates.own_rate(index, semester)
     }
 
     /// Whether the rate is compared with the floor: stipulated rates alone are.
     pub fn has_floor(&self) -> bool {
         match self {
             Self::Clause(clause) => *clause != PenaltyClause::LegalDefault,
-            Self::Frozen(_) | Self::Legal => false,
+            Self::Frozen { .. } | Self::Legal => false,
         }
     }
 
@@ -77,8 +103,8 @@ impl RateRule {
     pub fn known_until(&self, rates: &Rates, as_of: NaiveDate) -> NaiveDate {
         match self {
             Self::Clause(PenaltyClause::LegalDefault | PenaltyClause::EcbPlus(_))
-            | Self::Frozen(None) => rates.ecb_known_until(),
-            Self::Frozen(Some(_)) => rates.ecb_known_until().max(as_of),
+            | Self::Frozen { rate: None, .. } => rates.ecb_known_until(),
+            Self::Frozen { rate: Some(_), .. } => rates.ecb_known_until().max(as_of),
             Self::Clause(PenaltyClause::Fixed(_) | PenaltyClause::LegalMultiple(_))
             | Self::Legal => rates.legal_known_until(Creditor::Professional),
         }

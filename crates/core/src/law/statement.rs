@@ -123,12 +123,17 @@ impl<'a> Account<'a> {
         self.earned.add(products);
         self.lines.push(Line {
             from,
+        let semester = Semester::of(from);
+        let source = rate.as_ref().map(|(_, source)| source);
+        let own_rate =
+            source.and_then(|source| self.rule.own_rate(source, semester, self.rates));
             to,
             days,
             base: self.principal,
             rate,
             amount: products.divided(),
         });
+            own_rate: own_rate.cloned().map(Box::new),
     }
 
     /// Interest earned so far, paid or not.
@@ -182,8 +187,16 @@ impl<'a> Account<'a> {
         if let Some(line) = unknown().rfind(|line| line.from <= known_until) {
             warnings.push(Warning::UnknownUntil(line.to));
         }
-        if unknown().any(|line| line.from > known_until) {
-            warnings.push(Warning::UnknownAfter(known_until));
+        // A rate that the user entered may leave a gap before it.
+        let last_known = self.lines.iter().rfind(|line| line.rate.is_some());
+        let last_known = last_known.map_or(known_until, |line| line.to.max(known_until));
+        let mut gap = unknown().filter(|line| line.from > known_until && line.to < last_known);
+        if let Some(first) = gap.next() {
+            let to = gap.next_back().unwrap_or(first).to;
+            warnings.push(Warning::UnknownBetween { from: first.from, to });
+        }
+        if unknown().any(|line| line.from > last_known) {
+            warnings.push(Warning::UnknownAfter(last_known));
         }
 
         let raised =

@@ -21,6 +21,7 @@ use crate::id::{
     ClientId, ContactId, CostId, CreditNoteId, HoldId, InvoiceId, LimitationEventId,
     OnAccountId, OwnRateId, PaymentId, ProceedingId,
 };
+use crate::law::Rates;
 use crate::money::Money;
 
 /// One thing that happened to the ledger.
@@ -182,9 +183,17 @@ impl Ledger {
         self.contacts.values()
     }
 
-    /// All rates that the user entered.
+    /// All rates that the user entered, in the order of their stamps.
     pub fn own_rates(&self) -> impl Iterator<Item = &OwnRate> {
-        self.own_rates.values()
+        let mut rates: Vec<&OwnRate> = self.own_rates.values().collect();
+        rates.sort_by_key(|rate| self.stamps.get(&RecordId::OwnRate(rate.id)));
+        rates.into_iter()
+    }
+
+    /// The rates to reckon with: the tables', and the user's where the tables know none. Of two
+    /// that the user entered for one semester the later stamped is taken, on every device.
+    pub fn rates(&self) -> Rates {
+        Rates::builtin().with_own(self.own_rates())
     }
 
     /// All proceedings, closed ones too.

@@ -5,6 +5,7 @@
 
 mod allocation;
 mod oracle;
+mod own_rates;
 mod properties;
 mod published;
 mod rules;
