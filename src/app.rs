@@ -379,7 +379,7 @@ fn name_document() {
     document.set_title(&format!("{screen} – Relancier"));
 }
 
-fn focus_title() {
+pub fn focus_title() {
     if let Some(title) = title() {
         title.focus().ok();
     }

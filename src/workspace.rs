@@ -112,6 +112,11 @@ impl Workspace {
         self.today.get()
     }
 
+    /// The rates penalties are reckoned with.
+    pub fn rates(&self) -> Rates {
+        Rates::builtin()
+    }
+
     /// The plan of the day.
     pub fn agenda(&self) -> Memo<Agenda> {
         self.agenda

@@ -151,21 +151,41 @@ impl Texts {
             let line = first_line + before.matches('\n').count();
             used.entry(name).or_insert_with(|| format!("{file}:{line}"));
         };
+        let of_ledger = Phrase::named(name).is_some_and(Phrase::of_ledger);
+        let mut strangers = Vec::new();
         let mut rust = String::from("&[");
         for piece in pieces {
             let _ = match piece {
                 Piece::Words(words) => write!(rust, "Piece::Words({words:?}),"),
                 Piece::Field(field) => {
+                    let known = Field::OF_LEDGER.contains(&field);
+                    let fits = if of_ledger {
+                        known
+                    } else {
+                        !known || Field::OF_BOTH.contains(&field)
+                    };
+                    if !fits {
+                        strangers.push(field.name());
+                    }
                     note(format!("{{{}}}", field.name()));
                     write!(rust, "Piece::Field(Field::{field:?}),")
                 }
                 Piece::If(condition) => {
+                    if of_ledger {
+                        strangers.push(condition.name());
+                    }
                     note(format!("[if {}]", condition.name()));
                     write!(rust, "Piece::If(Condition::{condition:?}),")
                 }
                 Piece::Else => write!(rust, "Piece::Else,"),
                 Piece::End => write!(rust, "Piece::End,"),
             };
+        }
+        for stranger in strangers {
+            let wrong = format!(
+                "“{stranger}” means nothing here: the penalty ledger has its own fields"
+            );
+            self.problem(file, first_line, &wrong);
         }
         rust.push(']');
         rust

@@ -25,6 +25,9 @@ pub fn HoldForm(
     subject: HoldSubject,
     /// Closed when recorded, or given up.
     open: RwSignal<bool>,
+    /// Told once it is recorded.
+    #[prop(optional)]
+    recorded: Option<Callback<()>>,
 ) -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
@@ -65,6 +68,9 @@ pub fn HoldForm(
         };
         open.set(false);
         workspace.commit(what.to_string(), vec![Change::Put(Record::Hold(hold))]);
+        if let Some(recorded) = recorded {
+            recorded.run(());
+        }
         Ok(())
     };
     let choices =

@@ -17,8 +17,11 @@ use crate::workspace::{Change, use_workspace};
 pub fn PaymentForm(
     /// The invoice paid.
     invoice: InvoiceId,
-    /// What remains of it: proposed as the amount.
-    remaining: Money,
+    /// The amount proposed: what remains of it.
+    proposed: Money,
+    /// What is due with penalties and indemnity, where they add something.
+    #[prop(default = None)]
+    with_penalties: Option<Money>,
     /// Closed when recorded, or given up.
     open: RwSignal<bool>,
 ) -> impl IntoView {
@@ -46,13 +49,17 @@ pub fn PaymentForm(
         workspace.commit(what, vec![Change::Put(Record::Payment(payment))]);
         Ok(())
     };
-    let proposed = l.plain_amount(remaining.max(Money::ZERO));
+    let hint = with_penalties.map_or_else(
+        || say!(l, payment.amount_hint).to_string(),
+        |total| say!(l, payment.amount_hint_penalties, total = l.amount(total)).to_string(),
+    );
+    let proposed = l.plain_amount(proposed.max(Money::ZERO));
     let today = workspace.today().to_string();
     view! {
         <Form action=say!(l, payment.record) submit=submit cancel=Callback::new(move |()| open.set(false))>
             <div class="pair">
                 <Field name="payment-amount" label=say!(l, payment.amount) value=Signal::stored(proposed) inputmode="decimal" required=true
-                    hint=Signal::stored(say!(l, payment.amount_hint).to_string())/>
+                    hint=Signal::stored(hint)/>
                 <Field name="payment-date" label=say!(l, payment.date) kind="date" value=Signal::stored(today) required=true/>
             </div>
             <Field name="payment-note" label=say!(l, payment.note)/>

@@ -97,20 +97,25 @@ fn of_contact(l: Lang, contact: &Contact) -> AnyView {
         Channel::Letter => say!(l, timeline.by_letter).to_string(),
         Channel::Call => say!(l, timeline.by_call).to_string(),
     };
-    let text = format!("{}\n\n{}", contact.subject, contact.body);
-    let read = (!contact.body.is_empty()).then(|| {
-        view! {
-            <details>
-                <summary>{say!(l, timeline.read)}</summary>
-                <div class="sent">{text}</div>
-            </details>
-        }
-    });
+    let body = contact.body.to_string();
+    let text = match contact.channel {
+        _ if body.is_empty() => None,
+        Channel::Call => Some(view! { <small>{body}</small> }.into_any()),
+        Channel::Email | Channel::Letter => Some(
+            view! {
+                <details>
+                    <summary>{say!(l, timeline.read)}</summary>
+                    <div class="sent">{format!("{}\n\n{body}", contact.subject)}</div>
+                </details>
+            }
+            .into_any(),
+        ),
+    };
     view! {
         <li class=contact.step.map(step_class)>
             <time>{l.moment(contact.at)}</time>
             {what}" "{how}
-            {read}
+            {text}
         </li>
     }
     .into_any()

@@ -11,14 +11,14 @@ use crate::components::Dialog;
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::settings;
-use crate::workspace::{Notice, use_workspace};
+use crate::workspace::{Notice, Workspace, use_workspace};
 
 /// What was read from a file, before anything is changed.
 #[derive(Clone)]
 enum Read {
     Nothing,
     Refused(String),
-    Ready { entries: Vec<Entry>, preview: Preview },
+    Ready { entries: Vec<Entry>, preview: Box<Preview> },
 }
 
 /// Export, import, erase.
@@ -45,7 +45,7 @@ pub fn Data() -> impl IntoView {
             read.set(match json::import(&text) {
                 Ok(entries) => {
                     let preview = json::merge_preview(&workspace.ledger_now(), &entries);
-                    Read::Ready { entries, preview }
+                    Read::Ready { entries, preview: Box::new(preview) }
                 }
                 Err(error) => {
                     Read::Refused(format!("{} : {}", file.name(), error.sentence(l.language)))
@@ -60,6 +60,8 @@ pub fn Data() -> impl IntoView {
                 Ok(()) => {
                     read.set(Read::Nothing);
                     if was_empty {
+                        // The example may have been here before, and undone.
+                        settings::set_example(false);
                         Route::Todo.go();
                     }
                 }
@@ -174,13 +176,13 @@ fn kind_word(l: Lang, kind: RecordKind) -> &'static str {
         RecordKind::CreditNote => say!(l, kinds.credit_notes),
         RecordKind::Contact => say!(l, kinds.contacts),
         RecordKind::Hold => say!(l, kinds.holds),
-    }
-}
         RecordKind::OwnRate => say!(l, kinds.own_rates),
         RecordKind::Proceeding => say!(l, kinds.proceedings),
         RecordKind::LimitationEvent => say!(l, kinds.limitation_events),
         RecordKind::Cost => say!(l, kinds.costs),
         RecordKind::OnAccount => say!(l, kinds.on_account),
+    }
+}
 
 /// Erasing everything asks first: it is the one thing that cannot be undone.
 #[component]
@@ -188,21 +190,6 @@ fn Erase() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
     let asking = RwSignal::new(false);
-    let erase = move |_| {
-        spawn_local(async move {
-            match workspace.erase().await {
-                Ok(()) => {
-                    settings::set_example(false);
-                    Route::Todo.go();
-                }
-                Err(error) => {
-                    let text = store_sentence(l, &error);
-                    workspace.notice().set(Some(Notice { text, undo: false }));
-                }
-            }
-            asking.set(false);
-        });
-    };
     view! {
         <div class="act">
             <button type="button" class="danger" on:click=move |_| asking.set(true)>{say!(l, data.erase)}</button>
@@ -210,11 +197,27 @@ fn Erase() -> impl IntoView {
         <Dialog open=asking title=say!(l, data.erase_ask)>
             <p>{say!(l, data.erase_sure)}</p>
             <div class="act">
-                <button type="button" class="danger" on:click=erase>{say!(l, data.erase_now)}</button>
+                <button type="button" class="danger" on:click=move |_| { asking.set(false); erase_everything(l, workspace); }>{say!(l, data.erase_now)}</button>
                 <button type="button" class="quiet" on:click=move |_| asking.set(false)>{say!(l, form.cancel)}</button>
             </div>
         </Dialog>
     }
+}
+
+/// Erases everything on this device, and goes back to the very first screen.
+pub fn erase_everything(l: Lang, workspace: Workspace) {
+    spawn_local(async move {
+        match workspace.erase().await {
+            Ok(()) => {
+                settings::set_example(false);
+                Route::Todo.go();
+            }
+            Err(error) => {
+                let text = store_sentence(l, &error);
+                workspace.notice().set(Some(Notice { text, undo: false }));
+            }
+        }
+    });
 }
 
 /// A file, dropped or picked.
@@ -243,8 +246,8 @@ pub fn FilePicker(
                     chosen.run(file);
                 }
             }>
-            <p>{label}</p>
-            <input id=id class="visually-hidden" type="file" accept=accept on:change:target=move |event| {
+            <p id=format!("{id}-what")>{label}</p>
+            <input id=id class="visually-hidden" type="file" accept=accept aria-describedby=format!("{id}-what") on:change:target=move |event| {
                 if let Some(file) = browser::picked_file(&event.target()) {
                     chosen.run(file);
                 }

@@ -5,7 +5,7 @@ use relancier_core::dunning::{
     Plan, Scenario, Standing, WhyNot, claim, days_late, hold_on, plan, progress, standing,
 };
 use relancier_core::id::InvoiceId;
-use relancier_core::law::{self, Rates};
+use relancier_core::law;
 use relancier_core::ledger::{HoldSubject, Invoice, Ledger, RecordId};
 
 use super::todo::why_not;
@@ -35,14 +35,20 @@ pub fn InvoiceScreen(
         let client = ledger.client(invoice.client).cloned();
         let client_name =
             client.as_ref().map(|client| client.name.to_string()).unwrap_or_default();
-        let now = standing(&ledger, &invoice, today);
+        let rates = workspace.rates();
+        let now = standing(&ledger, &rates, &invoice, today);
         let open = !matches!(
             now,
             Standing::Paid { .. } | Standing::Overpaid { .. } | Standing::Credited
         );
-        let claim = claim(&ledger, &invoice);
-        let statement = law::statement(&claim, &Rates::builtin(), today);
-        let remaining = ledger.remaining(&invoice);
+        let claim = claim(&ledger, &invoice, today);
+        let statement = law::statement(&claim, &rates, today);
+        let left = statement.total;
+        let proposed = if open { statement.remaining } else { left };
+        let with_penalties = (open && left > statement.remaining).then_some(left);
+        let settled = (!open && left.is_positive()).then(|| {
+            view! { <p class="note calm">{say!(l, invoice.settled, amount = l.amount(left))}</p> }
+        });
         let number = invoice.number.to_string();
         let hold = hold_on(&ledger, &invoice, today).map(|hold| {
             let (hold_id, why) = (hold.id, why_not(l, &ledger, &WhyNot::Held(hold.id)));
@@ -92,6 +98,7 @@ pub fn InvoiceScreen(
                 <div>
                     <section class="panel">
                         <h2>{say!(l, invoice.due_on, date = l.date(today))}</h2>
+                        {settled}
                         <Penalties claim statement/>
                         <div class="act">
                             <button type="button" class=if open { "go" } else { "" } on:click=move |_| paying.set(true)>
@@ -116,7 +123,7 @@ pub fn InvoiceScreen(
                 </div>
             </div>
             <Dialog open=paying title=say!(l, payment.title)>
-                <PaymentForm invoice=id remaining open=paying/>
+                <PaymentForm invoice=id proposed with_penalties open=paying/>
             </Dialog>
             <Dialog open=holding title=say!(l, hold.title)>
                 <HoldForm subject=HoldSubject::Invoice(id) open=holding/>

@@ -35,6 +35,7 @@ pub fn Invoices() -> impl IntoView {
         let today = workspace.today();
         let words = fold(&search.read());
         let ledger = workspace.ledger();
+        let rates = workspace.rates();
         let fits = |standing: Standing| match shown.get() {
             Shown::All => true,
             Shown::Open => matches!(
@@ -45,7 +46,7 @@ pub fn Invoices() -> impl IntoView {
         };
         let mut found: Vec<_> = ledger
             .invoices()
-            .filter(|invoice| fits(standing(&ledger, invoice, today)))
+            .filter(|invoice| fits(standing(&ledger, &rates, invoice, today)))
             .filter(|invoice| words.is_empty() || matches_words(&ledger, invoice.id, &words))
             .map(|invoice| (invoice.due, invoice.id))
             .collect();
@@ -119,6 +120,7 @@ pub fn InvoiceTable(
     let workspace = use_workspace();
     let ledger = workspace.ledger_now();
     let today = workspace.today();
+    let rates = workspace.rates();
     let rows = invoices
         .into_iter()
         .filter_map(|id| {
@@ -132,7 +134,7 @@ pub fn InvoiceTable(
                     <td>{l.short_date(invoice.due)}</td>
                     <td class="n minor">{l.amount(invoice.total)}</td>
                     <td class="n">{l.amount(ledger.remaining(invoice))}</td>
-                    <td><StandingTag standing=standing(&ledger, invoice, today)/></td>
+                    <td><StandingTag standing=standing(&ledger, &rates, invoice, today)/></td>
                 </tr>
             })
         })

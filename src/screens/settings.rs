@@ -95,9 +95,11 @@ fn CompanyForm() -> impl IntoView {
         Some(Imputation::PrincipalFirst) => "principal",
         _ => "interest",
     };
+    // Once there is a company, what is shown is what is saved.
+    let draft = first_time.then_some(settings::COMPANY_DRAFT);
     let action = if first_time { say!(l, settings.first_save) } else { say!(l, form.save) };
     view! {
-        <Form draft=Some(settings::COMPANY_DRAFT) action=action submit=submit on_change=on_change>
+        <Form draft=draft action=action submit=submit on_change=on_change>
             <div class="pair">
                 <Field name="name" label=say!(l, company.name) value=of(|company| Some(company.name.to_string())) autocomplete="organization" required=true/>
                 <Field name="legal-form" label=say!(l, company.legal_form) value=of(|company| company.legal_form.as_ref().map(ToString::to_string))
@@ -187,9 +189,9 @@ fn read(l: Lang, answers: &Answers, before: Option<&Company>) -> Result<Company,
         bic,
         penalty_clause,
         terms,
+        sector: before.and_then(|before| before.sector),
         day_count,
         imputation,
-        sector: before.and_then(|before| before.sector),
     })
 }
 

@@ -1,16 +1,16 @@
 //! *À faire*: whom do I write to now?
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use relancier_core::dunning::{Card, LeftAlone, Scenario, WhyNot, progress};
 use relancier_core::ledger::{Debtor, HoldSubject, Ledger};
 
-use crate::app::store_sentence;
+use super::data::erase_everything;
+use crate::app::focus_title;
 use crate::components::{Dialog, HoldForm, Ladder};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::settings;
-use crate::workspace::{Notice, use_workspace};
+use crate::workspace::use_workspace;
 
 /// The first screen of each morning.
 #[component]
@@ -122,6 +122,8 @@ fn ClientCard(card: Card) -> impl IntoView {
     let progress = progress(&ledger, carrying, scenario, workspace.today());
     let next = Some((card.step, workspace.today()));
     let waiting = RwSignal::new(false);
+    // The card is gone then, and another one in its place: the focus is not to fall on that.
+    let to_title = Callback::new(|()| request_animation_frame(focus_title));
     let subject = HoldSubject::Client(client.id);
     let name = client.name.to_string();
     let heading = format!("client-{}", client.id);
@@ -150,7 +152,7 @@ fn ClientCard(card: Card) -> impl IntoView {
                     aria-label=say!(l, todo.postpone_name, name = name.clone()).to_string()>{say!(l, todo.postpone)}</button>
             </div>
             <Dialog open=waiting title=say!(l, todo.postpone_title, name = name).to_string()>
-                <HoldForm subject open=waiting/>
+                <HoldForm subject open=waiting recorded=to_title/>
             </Dialog>
         </article>
     }
@@ -243,20 +245,6 @@ fn Example() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
     let asking = RwSignal::new(false);
-    let erase = move |_| {
-        spawn_local(async move {
-            match workspace.erase().await {
-                Ok(()) => {
-                    settings::set_example(false);
-                    Route::Todo.go();
-                }
-                Err(error) => {
-                    let text = store_sentence(l, &error);
-                    workspace.notice().set(Some(Notice { text, undo: false }));
-                }
-            }
-        });
-    };
     settings::example().then(|| {
         view! {
             <div class="note calm">
@@ -266,7 +254,7 @@ fn Example() -> impl IntoView {
             <Dialog open=asking title=say!(l, example.leave_title)>
                 <p>{say!(l, example.leave_text)}</p>
                 <div class="act">
-                    <button type="button" class="go" on:click=erase>{say!(l, example.leave_now)}</button>
+                    <button type="button" class="go" on:click=move |_| erase_everything(l, workspace)>{say!(l, example.leave_now)}</button>
                     <button type="button" class="quiet" on:click=move |_| asking.set(false)>{say!(l, form.cancel)}</button>
                 </div>
             </Dialog>

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_core::dunning::{Demand, Plan, demand, plan};
 use relancier_core::id::{ClientId, ContactId};
-use relancier_core::law::Rates;
 use relancier_core::ledger::{Channel, Contact, Ledger, Record};
 use relancier_core::text::Block;
 use relancier_exchange::mailto;
@@ -35,7 +34,7 @@ pub fn Write(
     let Plan::Act(action) = plan(&ledger, debtor, today) else {
         return view! { <NothingToWrite client/> }.into_any();
     };
-    let demand = demand(&ledger, &Rates::builtin(), debtor, &action, today);
+    let demand = demand(&ledger, &workspace.rates(), debtor, &action, today);
     let Some(parties) = Parties::of(&ledger, &demand) else {
         return view! { <DescribeFirst/> }.into_any();
     };

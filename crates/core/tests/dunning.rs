@@ -5,12 +5,12 @@
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use relancier_core::dunning::{
-    Plan, PlannedKind, Standing, StepKind, WhyNot, agenda, broken_promise, calendar, insight,
-    plan, standing,
+    Plan, PlannedKind, Standing, StepKind, WhyNot, agenda, broken_promise, calendar, claim,
+    insight, plan, standing,
 };
 use relancier_core::id::{ClientId, ContactId, HoldId, InvoiceId, PaymentId};
 use relancier_core::identity::{Address, Language};
-use relancier_core::law::Rates;
+use relancier_core::law::{Rates, statement};
 use relancier_core::ledger::{
     Channel, Client, Clock, Contact, Debtor, DeviceId, Entry, Hold, HoldReason, HoldSubject,
     Invoice, Ledger, Payment, Record,
@@ -250,7 +250,10 @@ fn a_disputed_invoice_does_not_hide_the_others() {
     let listed: Vec<InvoiceId> = card.demand.lines.iter().map(|line| line.invoice).collect();
     assert_eq!(listed, [other]);
     let invoice = story.ledger.invoice(disputed).unwrap();
-    assert!(matches!(standing(&story.ledger, invoice, story.today), Standing::Held(_)));
+    assert!(matches!(
+        standing(&story.ledger, &Rates::builtin(), invoice, story.today),
+        Standing::Held(_)
+    ));
 }
 
 #[test]
@@ -267,6 +270,45 @@ fn penalties_are_claimed_when_the_step_says_so() {
     assert!(last_warning.claims_penalties);
     // 1 000 € × 12,40 % × 30 / 365 = 10,19 €, and 40 €.
     assert_eq!(last_warning.total, Money::from_cents(105_019).unwrap());
+}
+
+/// Paid a month late at its face value: nobody is chased any more, whatever the imputation makes
+/// of the payment; what lateness added stays due, and money beyond the invoice pays it first.
+#[test]
+fn what_is_paid_late_is_paid_and_its_penalties_remain() {
+    for (paid, expected, due) in [
+        (999, None, 5119),
+        (1000, Some(Standing::Paid { on: day("2026-10-01") }), 5019),
+        (1050, Some(Standing::Paid { on: day("2026-10-01") }), 19),
+        (1051, Some(Standing::Overpaid { by: Money::from_cents(81).unwrap() }), 0),
+    ] {
+        let mut story = Story::new();
+        let invoice = story.invoice(1000, 0);
+        story.today = day("2026-10-01");
+        story.pay(invoice, paid);
+        let rates = Rates::builtin();
+        let invoice = story.ledger.invoice(invoice).unwrap();
+        let now = standing(&story.ledger, &rates, invoice, story.today);
+        assert_eq!(expected.unwrap_or(Standing::Late { days: 30 }), now, "{paid} €");
+        let claim = claim(&story.ledger, invoice, story.today);
+        let total = statement(&claim, &rates, story.today).total;
+        assert_eq!(Money::from_cents(due).unwrap(), total, "{paid} €");
+        let client = story.ledger.client(CLIENT).unwrap();
+        let chased = plan(&story.ledger, client, story.today) != Plan::Settled;
+        assert_eq!(chased, paid < 1000, "{paid} €");
+    }
+}
+
+/// A device whose clock is ahead noted the payment of tomorrow: it is not asked for today.
+#[test]
+fn money_noted_ahead_of_its_day_is_not_asked_for() {
+    let mut story = Story::new();
+    let invoice = story.invoice(1000, -10);
+    story.today = day("2026-09-02");
+    story.pay(invoice, 400);
+    story.today = day("2026-09-01");
+    let card = agenda(&story.ledger, &Rates::builtin(), story.today).cards.remove(0);
+    assert_eq!(card.demand.principal, Money::euros(600));
 }
 
 #[test]

@@ -202,7 +202,7 @@ fn recipient(scene: &Scene<'_>) -> Vec<String> {
 }
 
 fn table(scene: &Scene<'_>) -> Table {
-    let settled = |item: &Item<'_>| item.invoice.total - item.line.remaining;
+    let settled = |item: &Item<'_>| item.invoice.total - item.line.statement.remaining;
     let any_late = scene.items.iter().any(|item| item.line.days_late > 0);
     let any_settled = scene.items.iter().any(|item| settled(item).is_positive());
 
@@ -229,7 +229,7 @@ fn table(scene: &Scene<'_>) -> Table {
             days_or_dash(item.line.days_late),
             scene.amount(item.invoice.total),
             amount_or_dash(settled(item)),
-            scene.amount(item.line.remaining),
+            scene.amount(item.line.statement.remaining),
         ];
         let shown = cells.into_iter().zip(&columns).filter(|(_, (shown, ..))| *shown);
         shown.map(|(cell, _)| cell).collect()
@@ -266,7 +266,7 @@ fn totals(scene: &Scene<'_>) -> Vec<Total> {
     totals
 }
 
-const fn language_tag(language: Language) -> &'static str {
+pub(crate) const fn language_tag(language: Language) -> &'static str {
     match language {
         Language::French => "fr",
         Language::English => "en",
@@ -275,7 +275,7 @@ const fn language_tag(language: Language) -> &'static str {
 
 /// A name every file system takes: no separator, no wildcard, no trailing dot, and short
 /// enough for the 255 bytes most allow.
-fn safe_file_name(name: &str) -> String {
+pub(crate) fn safe_file_name(name: &str) -> String {
     let mut safe = String::new();
     for c in name.chars() {
         let c = match c {

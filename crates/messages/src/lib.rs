@@ -7,6 +7,7 @@
 //!
 //! - [`format`]: amounts, rates and dates as people write them;
 //! - [`email()`], [`email_short()`]: the message of a demand;
+//! - [`reckoning()`]: how a sum comes about, line by line;
 //! - [`letter()`]: the content of its letter, which the `letters` crate lays out;
 //! - [`template`]: the texts there are and the names that may stand in them.
 
@@ -14,11 +15,13 @@ mod email;
 pub mod format;
 pub mod grammar;
 mod letter;
+mod reckoning;
 mod scene;
 pub mod template;
 
 pub use email::{Email, email, email_short};
 pub use letter::{Align, Block, Column, Letter, Table, Total, letter};
+pub use reckoning::{ReckonedLine, Reckoning, Sum, reckoning};
 pub use scene::Parties;
 
 /// The texts of `data/templates/`, as data.

@@ -188,9 +188,9 @@ impl<'a> Scene<'a> {
                 of_item(&|item| format::date_numeric(item.invoice.due, language))
             }
             Field::DaysLate => of_item(&|item| format::days(item.line.days_late, language)),
-            Field::Remaining => of_item(&|item| self.amount(item.line.remaining)),
+            Field::Remaining => of_item(&|item| self.amount(item.line.statement.remaining)),
             Field::RemainingBare => {
-                of_item(&|item| format::amount_bare(item.line.remaining, language))
+                of_item(&|item| format::amount_bare(item.line.statement.remaining, language))
             }
             Field::IndemnityEach => {
                 of_item(&|item| format::amount_brief(item.line.statement.indemnity, language))
@@ -222,8 +222,19 @@ impl<'a> Scene<'a> {
                 self.rate().map(|rate| format::rate(rate, language)).unwrap_or_default()
             }
             Field::Step => self.word(step_name(demand.step)).to_owned(),
-            // Blocks of their own: see `Part::of`.
-            Field::Invoices | Field::InvoicesShort | Field::Account => String::new(),
+            // The first three are blocks of their own (see `Part::of`); the others are of the
+            // penalty ledger alone: the build lets no text about a demand use them.
+            Field::Invoices
+            | Field::InvoicesShort
+            | Field::Account
+            | Field::From
+            | Field::To
+            | Field::On
+            | Field::Ecb
+            | Field::Legal
+            | Field::Stipulated
+            | Field::Amount
+            | Field::Source => String::new(),
         }
     }
 
@@ -241,7 +252,7 @@ impl<'a> Scene<'a> {
             Condition::Indemnity => demand.indemnity.is_positive(),
             Condition::Late => item.is_some_and(|item| item.line.days_late > 0),
             Condition::PartPaid => {
-                item.is_some_and(|item| item.line.remaining < item.invoice.total)
+                item.is_some_and(|item| item.line.statement.remaining < item.invoice.total)
             }
             Condition::Reminded => self.last_reminder.is_some(),
             Condition::Rate => self.rate().is_some(),

@@ -124,6 +124,42 @@ vocabulary! {
         TotalDue = "total_due",
         /// The name a letter is saved under, without extension.
         FileName = "file_name",
+        /// A line of the penalty ledger: its first and last day.
+        LedgerPeriod = "ledger_period",
+        /// Where a line's rate comes from: the ECB and what is added.
+        LedgerEcb = "ledger_ecb",
+        /// The same, for a public buyer.
+        LedgerPublic = "ledger_public",
+        /// So many times the legal rate.
+        LedgerLegal = "ledger_legal",
+        /// What a consumer owes.
+        LedgerConsumer = "ledger_consumer",
+        /// A rate stipulated that is under the floor.
+        LedgerFloor = "ledger_floor",
+        /// A rate that the user entered, after where it comes from.
+        LedgerOwnRate = "ledger_own_rate",
+        /// What payments have paid of the interest.
+        LedgerInterestPaid = "ledger_interest_paid",
+        /// How far the rates are known.
+        LedgerKnownUntil = "ledger_known_until",
+        /// No rate is known after a day.
+        WarnUnknownAfter = "warn_unknown_after",
+        /// No rate is known for some days between others.
+        WarnUnknownBetween = "warn_unknown_between",
+        /// No rate is known up to a day.
+        WarnUnknownUntil = "warn_unknown_until",
+        /// The stipulated rate is under the floor.
+        WarnRaisedToFloor = "warn_raised_to_floor",
+        /// The floor is not known.
+        WarnFloorUnchecked = "warn_floor_unchecked",
+        /// Some days are older than the rules.
+        WarnOlderThanRules = "warn_older_than_rules",
+        /// More was received than was due.
+        WarnOverpaid = "warn_overpaid",
+        /// The heading of a calculation.
+        LedgerTitle = "ledger_title",
+        /// The name its document is saved under, without extension.
+        LedgerFileName = "ledger_file_name",
     }
 }
 
@@ -182,6 +218,70 @@ vocabulary! {
         AccountBic = "account_bic",
         /// What stands before the reference to quote.
         AccountReference = "account_reference",
+        /// Head of the penalty ledger's column of periods and sources.
+        LedgerColumnPeriod = "ledger_column_period",
+        /// Head of its column of balances.
+        LedgerColumnBase = "ledger_column_base",
+        /// Head of its column of days.
+        LedgerColumnDays = "ledger_column_days",
+        /// Head of its column of rates.
+        LedgerColumnRate = "ledger_column_rate",
+        /// Head of its column of interest.
+        LedgerColumnInterest = "ledger_column_interest",
+        /// A rate that is not known.
+        LedgerUnknown = "ledger_unknown",
+        /// Why it is not.
+        LedgerUnknownSource = "ledger_unknown_source",
+        /// A rate of the terms of sale.
+        LedgerStipulated = "ledger_stipulated",
+        /// What remains of the invoice.
+        LedgerRemaining = "ledger_remaining",
+        /// What was received beyond it.
+        LedgerBeyond = "ledger_beyond",
+        /// The interest.
+        LedgerInterest = "ledger_interest",
+        /// The recovery indemnity.
+        LedgerIndemnity = "ledger_indemnity",
+        /// Its article, for a business.
+        LedgerIndemnityBusiness = "ledger_indemnity_business",
+        /// Its article, for a public buyer.
+        LedgerIndemnityPublic = "ledger_indemnity_public",
+        /// All that is due.
+        LedgerTotal = "ledger_total",
+        /// What was received beyond all that is due.
+        LedgerSurplus = "ledger_surplus",
+        /// A year of 365 days.
+        LedgerYear365 = "ledger_year_365",
+        /// The days of each year.
+        LedgerYearActual = "ledger_year_actual",
+        /// Payments pay interest first.
+        LedgerInterestFirst = "ledger_interest_first",
+        /// Payments pay the principal first.
+        LedgerPrincipalFirst = "ledger_principal_first",
+        /// The terms of sale do not bind the client.
+        WarnClauseSetAside = "warn_clause_set_aside",
+        /// A consumer owes nothing yet.
+        WarnNoFormalNotice = "warn_no_formal_notice",
+        /// What a calculation starts from: the invoice's total.
+        GivenTotal = "given_total",
+        /// Its due date.
+        GivenDue = "given_due",
+        /// The debtor.
+        GivenDebtor = "given_debtor",
+        /// A business.
+        GivenBusiness = "given_business",
+        /// A consumer.
+        GivenConsumer = "given_consumer",
+        /// A public buyer.
+        GivenPublic = "given_public",
+        /// The formal notice.
+        GivenNotice = "given_notice",
+        /// A payment.
+        GivenPayment = "given_payment",
+        /// A credit note.
+        GivenCreditNote = "given_credit_note",
+        /// The day it is reckoned to.
+        GivenAsOf = "given_as_of",
     }
 }
 
@@ -259,6 +359,22 @@ vocabulary! {
         Rate = "rate",
         /// The name of the step.
         Step = "step",
+        /// In the penalty ledger: a first day.
+        From = "from",
+        /// A last day.
+        To = "to",
+        /// A day that a warning is about.
+        On = "on",
+        /// The ECB's rate.
+        Ecb = "ecb",
+        /// The legal rate.
+        Legal = "legal",
+        /// The rate stipulated.
+        Stipulated = "stipulated",
+        /// An amount that a note is about.
+        Amount = "amount",
+        /// Where the user read a rate.
+        Source = "source",
     }
 }
 
@@ -308,8 +424,30 @@ vocabulary! {
     }
 }
 
+impl Phrase {
+    /// Whether it belongs to the penalty ledger: it takes that one's fields, and no section.
+    pub fn of_ledger(self) -> bool {
+        self >= Self::LedgerPeriod
+    }
+}
+
 impl Field {
     /// The fields that are themselves made of phrases.
     pub const COMPOSED: [Self; 4] =
         [Self::Invoices, Self::InvoicesShort, Self::Account, Self::RateClause];
+    /// The fields of the penalty ledger's phrases, which have no demand to speak of.
+    pub const OF_LEDGER: [Self; 10] = [
+        Self::From,
+        Self::To,
+        Self::On,
+        Self::Ecb,
+        Self::Legal,
+        Self::Stipulated,
+        Self::Amount,
+        Self::Source,
+        Self::Times,
+        Self::Points,
+    ];
+    /// Those of them that a text about a demand may use too.
+    pub const OF_BOTH: [Self; 2] = [Self::Times, Self::Points];
 }

@@ -23,9 +23,9 @@ pub struct Demand {
     pub deadline: NaiveDate,
     /// The invoices, the carrying one (oldest due, then largest) first, the others by due date.
     pub lines: Vec<DemandLine>,
-    /// What remains of the invoices themselves.
+    /// What remains of the invoices themselves, as the client reads its own books.
     pub principal: Money,
-    /// Interest earned to that day on all of them.
+    /// Interest earned to that day on all of them: what payments have paid of it is in `principal`.
     pub interest: Money,
     /// Recovery indemnities (*indemnités forfaitaires*).
     pub indemnity: Money,
@@ -42,9 +42,7 @@ pub struct DemandLine {
     pub invoice: InvoiceId,
     /// Days since the due date; 0 up to and on the due date itself.
     pub days_late: u32,
-    /// What remains of it, without interest.
-    pub remaining: Money,
-    /// What the law adds, line by line.
+    /// What remains of it, and what the law adds, line by line.
     pub statement: Statement,
 }
 
@@ -63,11 +61,10 @@ pub fn demand(
         .map(|invoice| DemandLine {
             invoice: invoice.id,
             days_late: days_late(invoice, today),
-            remaining: ledger.remaining(invoice),
-            statement: law::statement(&claim(ledger, invoice), rates, today),
+            statement: law::statement(&claim(ledger, invoice, today), rates, today),
         })
         .collect();
-    let principal = lines.iter().map(|line| line.remaining).sum();
+    let principal = lines.iter().map(|line| line.statement.remaining).sum();
     let interest = lines.iter().map(|line| line.statement.interest).sum();
     let indemnity = lines.iter().map(|line| line.statement.indemnity).sum();
     let claims_penalties = action.step.claims_penalties;
@@ -87,8 +84,11 @@ pub fn demand(
     }
 }
 
-/// All that bears on what may be claimed for an invoice, as the ledger knows it.
-pub fn claim(ledger: &Ledger, invoice: &Invoice) -> Claim {
+/// All that bears on what may be claimed for an invoice on a day, as the ledger knows it.
+///
+/// Money noted ahead of its day (by a device whose clock is ahead, say) counts at once: what is
+/// known to come is never asked for.
+pub fn claim(ledger: &Ledger, invoice: &Invoice, today: NaiveDate) -> Claim {
     let company = ledger.company();
     let client = ledger.client(invoice.client);
     let formal_notice = ledger
@@ -98,12 +98,12 @@ pub fn claim(ledger: &Ledger, invoice: &Invoice) -> Claim {
         .map(|contact| contact.at.date())
         .min();
     let payments = ledger.payments_of(invoice.id).map(|payment| Movement {
-        date: payment.date,
+        date: payment.date.min(today),
         kind: MovementKind::Payment,
         amount: payment.amount,
     });
     let credit_notes = ledger.credit_notes_of(invoice.id).map(|note| Movement {
-        date: note.date,
+        date: note.date.min(today),
         kind: MovementKind::CreditNote,
         amount: note.amount,
     });

@@ -2,20 +2,22 @@
 
 use chrono::NaiveDate;
 
-use super::{days_late, hold_on};
+use super::{claim, days_late, hold_on};
 use crate::id::HoldId;
+use crate::law::{self, Rates};
 use crate::ledger::{Invoice, Ledger};
 use crate::money::Money;
 
 /// Where an invoice stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Paid in full, on that day.
+    /// Paid in full, on that day: nobody is chased for it any more, though penalties and the
+    /// indemnity for having been late may remain due.
     Paid {
         /// The day of the last payment.
         on: NaiveDate,
     },
-    /// More was paid than was owed.
+    /// More was paid than was owed, penalties and indemnity included.
     Overpaid {
         /// How much more.
         by: Money,
@@ -37,12 +39,21 @@ pub enum Standing {
 }
 
 /// Where an invoice stands on a day.
-pub fn standing(ledger: &Ledger, invoice: &Invoice, today: NaiveDate) -> Standing {
+pub fn standing(
+    ledger: &Ledger,
+    rates: &Rates,
+    invoice: &Invoice,
+    today: NaiveDate,
+) -> Standing {
     let remaining = ledger.remaining(invoice);
     if remaining < Money::ZERO {
-        return Standing::Overpaid { by: -remaining };
+        // What came beyond the invoice pays what its lateness added, before it is too much.
+        let by = law::statement(&claim(ledger, invoice, today), rates, today).surplus;
+        if by.is_positive() {
+            return Standing::Overpaid { by };
+        }
     }
-    if remaining.is_zero() {
+    if !remaining.is_positive() {
         let last = ledger.payments_of(invoice.id).map(|payment| payment.date).max();
         return last.map_or(Standing::Credited, |on| Standing::Paid { on });
     }

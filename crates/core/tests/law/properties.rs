@@ -195,6 +195,8 @@ proptest! {
         let movements = claim.movements.iter().filter(|movement| movement.date <= as_of);
         let received: Money = movements.map(|movement| movement.amount).sum();
         let balance = claim.total + statement.interest + statement.indemnity - received;
+        prop_assert_eq!(statement.remaining, claim.total - received);
+        prop_assert_eq!(statement.total - statement.surplus, balance);
         let found = Found::from(&statement);
         prop_assert_eq!(i128::from(balance.cents()), found.total - found.surplus);
         prop_assert!(found.total == 0 || found.surplus == 0);

@@ -129,12 +129,11 @@ pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
             DemandLine {
                 invoice: invoice.id,
                 days_late: (as_of - invoice.due).num_days().try_into().unwrap_or_default(),
-                remaining: invoice.total - paid(invoice),
                 statement: law::statement(&claim, &Rates::builtin(), as_of),
             }
         })
         .collect();
-    let principal = lines.iter().map(|line| line.remaining).sum();
+    let principal = lines.iter().map(|line| line.statement.remaining).sum();
     let interest = lines.iter().map(|line| line.statement.interest).sum();
     let indemnity = lines.iter().map(|line| line.statement.indemnity).sum();
     let claims_penalties = wanted.step >= StepKind::LastWarning;
