@@ -126,6 +126,12 @@ pub struct Statement {
     pub indemnity: Money,
     /// What remains of the principal.
     pub principal: Money,
+    /// The invoice less all that was received or credited: what is left to pay as the client reads
+    /// its own books; less than zero where more was received. `principal` is more where payments
+    /// have paid interest first; the total is the same: `remaining` + `interest` + `indemnity`.
+    pub remaining: Money,
+    /// What was received or credited beyond all that is due.
+    pub surplus: Money,
     /// All that is due that day.
     pub total: Money,
     /// The last day whose rate is known, with none unknown before it since the tables begin.

@@ -70,6 +70,7 @@ struct Account<'a> {
     interest_paid: Money,
     indemnity: Money,
     indemnity_paid: Money,
+    remaining: Money,
     surplus: Money,
 }
 
@@ -86,6 +87,7 @@ impl<'a> Account<'a> {
             interest_paid: Money::ZERO,
             indemnity: Money::ZERO,
             indemnity_paid: Money::ZERO,
+            remaining: claim.total,
             surplus: (-claim.total).max(Money::ZERO),
         }
     }
@@ -121,19 +123,19 @@ impl<'a> Account<'a> {
             Products { over_365: product, ..Products::default() }
         };
         self.earned.add(products);
-        self.lines.push(Line {
-            from,
         let semester = Semester::of(from);
         let source = rate.as_ref().map(|(_, source)| source);
         let own_rate =
             source.and_then(|source| self.rule.own_rate(source, semester, self.rates));
+        self.lines.push(Line {
+            from,
             to,
             days,
             base: self.principal,
             rate,
+            own_rate: own_rate.cloned().map(Box::new),
             amount: products.divided(),
         });
-            own_rate: own_rate.cloned().map(Box::new),
     }
 
     /// Interest earned so far, paid or not.
@@ -143,6 +145,7 @@ impl<'a> Account<'a> {
 
     /// Takes an amount off what is owed; what is left of it is a surplus.
     fn settle(&mut self, amount: Money, imputation: Imputation) {
+        self.remaining -= amount;
         let mut left = amount;
         let mut pay = |owed: Money| {
             let paid = owed.min(left);
@@ -173,6 +176,8 @@ impl<'a> Account<'a> {
             interest_paid: self.interest_paid,
             indemnity: self.indemnity,
             principal: self.principal,
+            remaining: self.remaining,
+            surplus: self.surplus,
             total: self.principal + interest - self.interest_paid + self.indemnity
                 - self.indemnity_paid,
             known_until,
