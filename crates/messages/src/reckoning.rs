@@ -249,6 +249,10 @@ impl Words {
             let article = match claim.debtor {
                 Debtor::Public => Word::LedgerIndemnityPublic,
                 Debtor::Business | Debtor::Consumer => Word::LedgerIndemnityBusiness,
+        if statement.costs.is_positive() {
+            let note = self.word(Word::LedgerCostsNote).to_owned();
+            sums.push(sum(Word::LedgerCosts, Some(note), statement.costs, false));
+        }
             };
             let article = self.word(article).to_owned();
             sums.push(sum(Word::LedgerIndemnity, Some(article), statement.indemnity, false));
@@ -293,6 +297,7 @@ impl Words {
             Warning::UnknownUntil(day) => on(Phrase::WarnUnknownUntil, day),
             Warning::RaisedToFloor { from } => on(Phrase::WarnRaisedToFloor, from),
             Warning::FloorUnchecked { from } => on(Phrase::WarnFloorUnchecked, from),
+            Warning::CostsSetAside => self.word(Word::WarnCostsSetAside).to_owned(),
             Warning::ClauseSetAside => self.word(Word::WarnClauseSetAside).to_owned(),
             Warning::NoFormalNotice => self.word(Word::WarnNoFormalNotice).to_owned(),
             Warning::OlderThanRules { since } => on(Phrase::WarnOlderThanRules, since),

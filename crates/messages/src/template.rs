@@ -246,6 +246,10 @@ vocabulary! {
         LedgerIndemnityBusiness = "ledger_indemnity_business",
         /// Its article, for a public buyer.
         LedgerIndemnityPublic = "ledger_indemnity_public",
+        /// The recovery costs beyond the indemnity.
+        LedgerCosts = "ledger_costs",
+        /// When they may be claimed.
+        LedgerCostsNote = "ledger_costs_note",
         /// All that is due.
         LedgerTotal = "ledger_total",
         /// What was received beyond all that is due.
@@ -262,6 +266,8 @@ vocabulary! {
         WarnClauseSetAside = "warn_clause_set_aside",
         /// A consumer owes nothing yet.
         WarnNoFormalNotice = "warn_no_formal_notice",
+        /// A consumer owes no recovery costs.
+        WarnCostsSetAside = "warn_costs_set_aside",
         /// What a calculation starts from: the invoice's total.
         GivenTotal = "given_total",
         /// Its due date.

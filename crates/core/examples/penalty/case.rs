@@ -45,6 +45,7 @@ pub fn read(text: &str) -> Result<(Claim, NaiveDate), String> {
         movements: movements
             .map(|(place, case)| movement(place, case))
             .collect::<Result<_, _>>()?,
+        costs: Vec::new(),
         day_count: one_of(
             "day_count",
             &case.day_count,

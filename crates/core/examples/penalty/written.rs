@@ -123,6 +123,7 @@ fn warning(warning: &Warning) -> String {
         Warning::NoFormalNotice => {
             "a consumer owes no interest before a formal notice".to_owned()
         }
+        Warning::CostsSetAside => "a consumer owes no recovery costs".to_owned(),
         Warning::OlderThanRules { since } => {
             format!("days before {since} are reckoned by later rules: an approximation")
         }

@@ -4,7 +4,9 @@ use chrono::{Days, NaiveDate};
 
 use super::{Action, StepKind, days_late};
 use crate::id::{ClientId, InvoiceId};
-use crate::law::{self, Claim, Movement, MovementKind, PenaltyClause, Rates, Statement};
+use crate::law::{
+    self, Claim, Movement, MovementKind, PenaltyClause, Rates, RecoveryCost, Statement,
+};
 use crate::ledger::{Client, Debtor, Invoice, Ledger};
 use crate::money::Money;
 
@@ -107,6 +109,9 @@ pub fn claim(ledger: &Ledger, invoice: &Invoice, today: NaiveDate) -> Claim {
         kind: MovementKind::CreditNote,
         amount: note.amount,
     });
+    let costs = ledger
+        .costs_of(invoice.id)
+        .map(|cost| RecoveryCost { date: cost.date.min(today), amount: cost.amount });
     Claim {
         debtor: client.map_or(Debtor::default(), |client| client.debtor),
         issued: invoice.issued,
@@ -115,6 +120,7 @@ pub fn claim(ledger: &Ledger, invoice: &Invoice, today: NaiveDate) -> Claim {
         clause: company.map_or(PenaltyClause::LegalDefault, |company| company.penalty_clause),
         formal_notice,
         movements: payments.chain(credit_notes).collect(),
+        costs: costs.collect(),
         day_count: company.map(|company| company.day_count).unwrap_or_default(),
         imputation: company.map(|company| company.imputation).unwrap_or_default(),
     }

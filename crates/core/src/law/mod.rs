@@ -17,7 +17,9 @@ pub use allocation::{Allocation, Claims, Precedence, Receipt, Share, allocate};
 pub use caps::{Sector, TermCap, TermCase, TermStart};
 pub use clause::{DayCount, Imputation, Multiple, MultipleError, PenaltyClause};
 pub use parts::{Parts, Waiver};
-pub use penalty::{Claim, Line, Movement, MovementKind, RateSource, Statement, Warning};
+pub use penalty::{
+    Claim, Line, Movement, MovementKind, RateSource, RecoveryCost, Statement, Warning,
+};
 pub use rates::{Creditor, OwnRateUse, RateIndex, Rates};
 pub use semester::{NotASemester, Semester};
 pub use statement::statement;

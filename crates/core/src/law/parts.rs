@@ -13,7 +13,7 @@ pub struct Parts {
     pub principal: Money,
     /// Interest for late payment.
     pub interest: Money,
-    /// The recovery indemnity.
+    /// The recovery indemnity, and the costs that exceed it.
     pub indemnity: Money,
 }
 

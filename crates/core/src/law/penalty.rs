@@ -25,6 +25,8 @@ pub struct Claim {
     pub formal_notice: Option<NaiveDate>,
     /// Payments and credit notes, in any order.
     pub movements: Vec<Movement>,
+    /// What recovering it has cost, in any order.
+    pub costs: Vec<RecoveryCost>,
     /// How a year's days are counted.
     pub day_count: DayCount,
     /// What a part payment pays first.
@@ -38,6 +40,15 @@ pub struct Movement {
     pub date: NaiveDate,
     /// Which of the two.
     pub kind: MovementKind,
+    /// How much; more than zero.
+    pub amount: Money,
+}
+
+/// A cost of recovering an invoice that can be justified (*frais de recouvrement*).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecoveryCost {
+    /// The day it was borne.
+    pub date: NaiveDate,
     /// How much; more than zero.
     pub amount: Money,
 }
@@ -106,6 +117,9 @@ pub enum Warning {
     ClauseSetAside,
     /// A consumer owes no interest before a formal notice.
     NoFormalNotice,
+    /// A consumer owes no recovery cost where no enforceable title was there yet (art. L. 111-8
+    /// CPCE): those noted are left out.
+    CostsSetAside,
     /// Some days are older than the rules, which have their present form since that day: what is
     /// reckoned for them is an approximation.
     OlderThanRules { since: NaiveDate },
@@ -124,11 +138,15 @@ pub struct Statement {
     pub interest_paid: Money,
     /// The recovery indemnity (*indemnité forfaitaire de recouvrement*): 40 € or nothing.
     pub indemnity: Money,
+    /// The complementary indemnity (*indemnisation complémentaire*): what the recovery costs that
+    /// can be justified exceed the indemnity by, paid since or not.
+    pub costs: Money,
     /// What remains of the principal.
     pub principal: Money,
     /// The invoice less all that was received or credited: what is left to pay as the client reads
     /// its own books; less than zero where more was received. `principal` is more where payments
-    /// have paid interest first; the total is the same: `remaining` + `interest` + `indemnity`.
+    /// have paid interest first; the total is the same: `remaining` + `interest` + `indemnity`
+    /// + `costs`.
     pub remaining: Money,
     /// What was received or credited beyond all that is due.
     pub surplus: Money,

@@ -8,9 +8,12 @@
 //! - Interest is exact until it is asked for: what a payment finds to pay is the sum of the lines
 //!   so far, rounded once, less what earlier payments paid of it. So every base, every payment
 //!   and every total is a whole number of cents, and they add up on paper.
-//! - The indemnity is paid last (art. 1343-1 C. civ. speaks of interest alone).
+//! - The indemnity is paid after them, and the costs that exceed it last (art. 1343-1 C. civ.
+//!   speaks of interest alone).
+//! - A cost counts from its own day, and as soon as the invoice is late. What was received too
+//!   much before pays it.
 //! - What a credit note takes off beyond the principal is set off (*compensation*, art. 1347
-//!   C. civ.) against interest, then the indemnity.
+//!   C. civ.) against interest, then the indemnity, then the costs.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -18,8 +21,8 @@ use rust_decimal::Decimal;
 use super::rate_rule::{RateRule, floor};
 use super::tables::{INDEMNITY, PRESENT_FORM_SINCE};
 use super::{
-    Claim, DayCount, Imputation, Line, Movement, MovementKind, PenaltyClause, RateSource,
-    Rates, Semester, Statement, Warning,
+    Claim, DayCount, Imputation, Line, MovementKind, PenaltyClause, RateSource, Rates,
+    Semester, Statement, Warning,
 };
 use crate::ledger::Debtor;
 use crate::money::Money;
@@ -27,34 +30,49 @@ use crate::rate::Rate;
 
 /// What may be claimed for an invoice on a day, and why.
 ///
-/// Movements after that day are not looked at, and neither are those that are not more than
-/// nothing.
+/// Movements and costs after that day are not looked at, and neither are those that are not more
+/// than nothing.
 pub fn statement(claim: &Claim, rates: &Rates, as_of: NaiveDate) -> Statement {
-    let mut movements: Vec<Movement> = claim
-        .movements
-        .iter()
-        .filter(|movement| movement.date <= as_of && movement.amount.is_positive())
-        .copied()
+    let movements = claim.movements.iter().map(|movement| match movement.kind {
+        MovementKind::CreditNote => (movement.date, Event::CreditNote, movement.amount),
+        MovementKind::Payment => (movement.date, Event::Payment, movement.amount),
+    });
+    let costs = claim.costs.iter().map(|cost| (cost.date, Event::Cost, cost.amount));
+    let mut events: Vec<(NaiveDate, Event, Money)> = movements
+        .chain(costs)
+        .filter(|(date, _, amount)| *date <= as_of && amount.is_positive())
         .collect();
-    movements.sort_unstable();
+    events.sort_unstable();
 
     let mut account = Account::open(claim, rates);
-    for movement in movements {
-        match movement.kind {
-            MovementKind::CreditNote => {
-                if let Some(eve) = movement.date.pred_opt() {
+    for (date, event, amount) in events {
+        match event {
+            Event::CreditNote => {
+                if let Some(eve) = date.pred_opt() {
                     account.run_to(eve);
                 }
-                account.settle(movement.amount, Imputation::PrincipalFirst);
+                account.receive(amount, Imputation::PrincipalFirst);
             }
-            MovementKind::Payment => {
-                account.run_to(movement.date);
-                account.settle(movement.amount, claim.imputation);
+            Event::Cost => {
+                account.run_to(date);
+                account.bear(amount);
+            }
+            Event::Payment => {
+                account.run_to(date);
+                account.receive(amount, claim.imputation);
             }
         }
     }
     account.run_to(as_of);
     account.close(as_of)
+}
+
+/// What happens on a day, in this order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Event {
+    CreditNote,
+    Cost,
+    Payment,
 }
 
 /// Where a claim stands while its days are walked.
@@ -70,6 +88,9 @@ struct Account<'a> {
     interest_paid: Money,
     indemnity: Money,
     indemnity_paid: Money,
+    /// All costs so far, whether they exceed the indemnity or not.
+    borne: Money,
+    costs_paid: Money,
     remaining: Money,
     surplus: Money,
 }
@@ -87,6 +108,8 @@ impl<'a> Account<'a> {
             interest_paid: Money::ZERO,
             indemnity: Money::ZERO,
             indemnity_paid: Money::ZERO,
+            borne: Money::ZERO,
+            costs_paid: Money::ZERO,
             remaining: claim.total,
             surplus: (-claim.total).max(Money::ZERO),
         }
@@ -143,9 +166,32 @@ impl<'a> Account<'a> {
         Money::round(self.earned.divided())
     }
 
+    /// What the costs so far exceed the indemnity by: it covers the first of them, and without it
+    /// none may be claimed (art. L. 441-10 II C. com.).
+    fn costs(&self) -> Money {
+        if self.indemnity.is_positive() {
+            (self.borne - self.indemnity).max(Money::ZERO)
+        } else {
+            Money::ZERO
+        }
+    }
+
+    /// Adds a cost; what was received too much before pays it.
+    fn bear(&mut self, cost: Money) {
+        self.borne += cost;
+        let surplus = core::mem::take(&mut self.surplus);
+        self.settle(surplus, self.claim.imputation);
+    }
+
+    /// Takes off what is owed an amount that came.
+    fn receive(&mut self, amount: Money, imputation: Imputation) {
+        self.remaining -= amount;
+        self.settle(amount, imputation);
+    }
+
     /// Takes an amount off what is owed; what is left of it is a surplus.
     fn settle(&mut self, amount: Money, imputation: Imputation) {
-        self.remaining -= amount;
+        let costs_owed = self.costs() - self.costs_paid;
         let mut left = amount;
         let mut pay = |owed: Money| {
             let paid = owed.min(left);
@@ -164,22 +210,27 @@ impl<'a> Account<'a> {
             }
         }
         self.indemnity_paid += pay(self.indemnity - self.indemnity_paid);
+        self.costs_paid += pay(costs_owed);
         self.surplus += left;
     }
 
     fn close(self, as_of: NaiveDate) -> Statement {
         let interest = self.interest();
+        let costs = self.costs();
         let known_until = self.rule.known_until(self.rates, as_of);
         let warnings = self.warnings(as_of, known_until);
         Statement {
             interest,
             interest_paid: self.interest_paid,
             indemnity: self.indemnity,
+            costs,
             principal: self.principal,
             remaining: self.remaining,
             surplus: self.surplus,
             total: self.principal + interest - self.interest_paid + self.indemnity
-                - self.indemnity_paid,
+                - self.indemnity_paid
+                + costs
+                - self.costs_paid,
             known_until,
             warnings,
             lines: self.lines,
@@ -224,6 +275,9 @@ impl<'a> Account<'a> {
             && first_day(self.claim).is_none_or(|day| day > as_of);
         if no_notice {
             warnings.push(Warning::NoFormalNotice);
+        }
+        if self.claim.debtor == Debtor::Consumer && self.borne.is_positive() {
+            warnings.push(Warning::CostsSetAside);
         }
         let set_aside = self.claim.debtor != Debtor::Business
             && self.claim.clause != PenaltyClause::LegalDefault;

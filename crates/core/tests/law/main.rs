@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod allocation;
+mod costs;
 mod oracle;
 mod own_rates;
 mod properties;
@@ -60,6 +61,7 @@ fn claim(total: &str, due: &str) -> Claim {
         formal_notice: None,
         movements: Vec::new(),
         day_count: DayCount::Fixed365,
+        costs: Vec::new(),
         imputation: Imputation::InterestFirst,
     }
 }

@@ -16,6 +16,7 @@ pub struct Found {
     pub interest: i128,
     pub interest_paid: i128,
     pub indemnity: i128,
+    pub costs: i128,
     pub principal: i128,
     pub total: i128,
     pub surplus: i128,
@@ -33,7 +34,8 @@ pub fn reckon(claim: &Claim, rates: &Rates, as_of: NaiveDate) -> Found {
         }
     };
 
-    let earliest = claim.movements.iter().map(|movement| movement.date).min();
+    let moved = claim.movements.iter().map(|movement| movement.date);
+    let earliest = moved.chain(claim.costs.iter().map(|cost| cost.date)).min();
     let first = earliest.unwrap_or(claim.due).min(claim.due);
     let mut rate: Option<(Semester, i128)> = None;
     for day in first.iter_days().take_while(|day| *day <= as_of) {
@@ -53,15 +55,23 @@ pub fn reckon(claim: &Claim, rates: &Rates, as_of: NaiveDate) -> Found {
                 _ => books.over_365 += earned,
             }
         }
+        for cost in claim.costs.iter().filter(|cost| cost.date == day) {
+            books.borne += i128::from(cost.amount.cents());
+            let surplus = std::mem::take(&mut books.surplus);
+            books.settle(surplus, claim.imputation);
+        }
         movements_of(&mut books, day, MovementKind::Payment);
     }
     Found {
         interest: books.interest(),
         interest_paid: books.interest_paid,
         indemnity: books.indemnity,
+        costs: books.costs(),
         principal: books.principal,
         total: books.principal + books.interest() - books.interest_paid + books.indemnity
-            - books.indemnity_paid,
+            - books.indemnity_paid
+            + books.costs()
+            - books.costs_paid,
         surplus: books.surplus,
     }
 }
@@ -75,6 +85,8 @@ struct Books {
     interest_paid: i128,
     indemnity: i128,
     indemnity_paid: i128,
+    borne: i128,
+    costs_paid: i128,
     surplus: i128,
 }
 
@@ -85,24 +97,30 @@ impl Books {
         (2 * exact + divisor) / (2 * divisor)
     }
 
+    fn costs(&self) -> i128 {
+        if self.indemnity == 0 { 0 } else { (self.borne - self.indemnity).max(0) }
+    }
+
     fn settle(&mut self, mut left: i128, order: Imputation) {
         let interest = self.interest();
         let debts = match order {
-            Imputation::InterestFirst => ["interest", "principal", "indemnity"],
-            Imputation::PrincipalFirst => ["principal", "interest", "indemnity"],
+            Imputation::InterestFirst => ["interest", "principal", "indemnity", "costs"],
+            Imputation::PrincipalFirst => ["principal", "interest", "indemnity", "costs"],
         };
         for debt in debts {
             let owed = match debt {
                 "interest" => interest - self.interest_paid,
                 "principal" => self.principal,
-                _ => self.indemnity - self.indemnity_paid,
+                "indemnity" => self.indemnity - self.indemnity_paid,
+                _ => self.costs() - self.costs_paid,
             };
             let paid = left.min(owed);
             left -= paid;
             match debt {
                 "interest" => self.interest_paid += paid,
                 "principal" => self.principal -= paid,
-                _ => self.indemnity_paid += paid,
+                "indemnity" => self.indemnity_paid += paid,
+                _ => self.costs_paid += paid,
             }
         }
         self.surplus += left;
@@ -165,6 +183,7 @@ impl From<&Statement> for Found {
             interest: cents(statement.interest),
             interest_paid: cents(statement.interest_paid),
             indemnity: cents(statement.indemnity),
+            costs: cents(statement.costs),
             principal: cents(statement.principal),
             total: cents(statement.total),
             surplus: surplus.unwrap_or(0),

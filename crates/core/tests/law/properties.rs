@@ -3,8 +3,8 @@
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use relancier_core::law::{
-    Claim, DayCount, Imputation, Movement, MovementKind, PenaltyClause, Rates, Semester,
-    Statement, statement,
+    Claim, DayCount, Imputation, Movement, MovementKind, PenaltyClause, Rates, RecoveryCost,
+    Semester, Statement, statement,
 };
 use relancier_core::ledger::Debtor;
 use relancier_core::money::Money;
@@ -60,23 +60,25 @@ pub fn claim() -> impl Strategy<Value = Claim> {
                 Movement { date, kind, amount }
             });
         let movements = proptest::collection::vec(movement, 0..6);
-        (movements, proptest::option::of(date)).prop_map(move |(movements, formal_notice)| {
-            Claim {
-                debtor: [Debtor::Business, Debtor::Consumer, Debtor::Public]
-                    [usize::from(debtor)],
-                issued: due - Days::new(30),
-                due,
-                total: Money::from_cents(total).unwrap(),
-                clause,
-                formal_notice,
-                movements,
-                day_count: if actual { DayCount::Actual } else { DayCount::Fixed365 },
-                imputation: if principal_first {
-                    Imputation::PrincipalFirst
-                } else {
-                    Imputation::InterestFirst
-                },
-            }
+        let cost = (date.clone(), cents(30_000))
+            .prop_map(|(date, amount)| RecoveryCost { date, amount });
+        let costs = proptest::collection::vec(cost, 0..3);
+        let parts = (movements, costs, proptest::option::of(date));
+        parts.prop_map(move |(movements, costs, formal_notice)| Claim {
+            debtor: [Debtor::Business, Debtor::Consumer, Debtor::Public][usize::from(debtor)],
+            issued: due - Days::new(30),
+            due,
+            total: Money::from_cents(total).unwrap(),
+            clause,
+            formal_notice,
+            movements,
+            costs,
+            day_count: if actual { DayCount::Actual } else { DayCount::Fixed365 },
+            imputation: if principal_first {
+                Imputation::PrincipalFirst
+            } else {
+                Imputation::InterestFirst
+            },
         })
     })
 }
@@ -194,7 +196,7 @@ proptest! {
         let statement = on(&claim, as_of);
         let movements = claim.movements.iter().filter(|movement| movement.date <= as_of);
         let received: Money = movements.map(|movement| movement.amount).sum();
-        let balance = claim.total + statement.interest + statement.indemnity - received;
+        let balance = claim.total + statement.interest + statement.indemnity + statement.costs - received;
         prop_assert_eq!(statement.remaining, claim.total - received);
         prop_assert_eq!(statement.total - statement.surplus, balance);
         let found = Found::from(&statement);

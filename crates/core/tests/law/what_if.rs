@@ -422,7 +422,8 @@ proptest! {
             prop_assert_eq!(debt.due_today, Parts::owed(&before));
             prop_assert_eq!(debt.remaining, Parts::owed(&after));
             cost.interest += after.interest - before.interest;
-            cost.indemnity += after.indemnity - before.indemnity;
+            cost.indemnity += after.indemnity + after.costs;
+            cost.indemnity -= before.indemnity + before.costs;
         }
         prop_assert_eq!(plan.cost_of_waiting, cost);
         prop_assert_eq!(plan.given_up, Parts::default());

@@ -123,6 +123,7 @@ pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
                 clause: company.penalty_clause,
                 formal_notice: None,
                 movements: if part.amount.is_zero() { vec![] } else { vec![part] },
+                costs: vec![],
                 day_count: company.day_count,
                 imputation: company.imputation,
             };
