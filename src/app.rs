@@ -112,6 +112,8 @@ fn screen(welcome: bool, route: Route) -> AnyView {
         Route::Write(id) => view! { <Write client=id/> }.into_any(),
         Route::Calendar => view! { <Calendar/> }.into_any(),
         Route::Insight => view! { <Insight/> }.into_any(),
+        Route::Rates => view! { <RatesScreen/> }.into_any(),
+        Route::Calculator => view! { <Calculator/> }.into_any(),
         Route::Import => view! { <Import/> }.into_any(),
         Route::Settings => view! { <Settings/> }.into_any(),
         Route::Data => view! { <Data/> }.into_any(),
@@ -154,7 +156,9 @@ fn Navigation(route: ReadSignal<Route>) -> impl IntoView {
                     matches!(at, Route::Clients | Route::Client(_) | Route::EditClient(_))
                 })}
                 {place(Route::Calendar, Icon::Calendar, say!(l, nav.calendar), |at| at == Route::Calendar)}
-                {place(Route::Insight, Icon::Insight, say!(l, nav.insight), |at| at == Route::Insight)}
+                {place(Route::Insight, Icon::Insight, say!(l, nav.insight), |at| {
+                    matches!(at, Route::Insight | Route::Rates | Route::Calculator)
+                })}
                 {place(Route::Settings, Icon::Settings, say!(l, nav.settings), |at| matches!(at, Route::Settings | Route::Data))}
             </ul>
             <div class="foot">

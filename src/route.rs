@@ -35,6 +35,10 @@ pub enum Route {
     Calendar,
     /// How one stands.
     Insight,
+    /// The rates, and where they come from (*Taux*).
+    Rates,
+    /// A calculation of penalties for no invoice.
+    Calculator,
     /// Invoices from a file.
     Import,
     /// One's own company, language, theme.
@@ -68,6 +72,8 @@ impl Route {
             }),
             ("calendrier", None) => Some(Self::Calendar),
             ("suivi", None) => Some(Self::Insight),
+            ("taux", None) => Some(Self::Rates),
+            ("calculer", None) => Some(Self::Calculator),
             ("importer", None) => Some(Self::Import),
             ("reglages", None) => Some(Self::Settings),
             ("donnees", None) => Some(Self::Data),
@@ -90,6 +96,8 @@ impl Route {
             Self::Write(id) => format!("#/clients/{id}/ecrire"),
             Self::Calendar => "#/calendrier".to_owned(),
             Self::Insight => "#/suivi".to_owned(),
+            Self::Rates => "#/taux".to_owned(),
+            Self::Calculator => "#/calculer".to_owned(),
             Self::Import => "#/importer".to_owned(),
             Self::Settings => "#/reglages".to_owned(),
             Self::Data => "#/donnees".to_owned(),
@@ -135,6 +143,8 @@ mod tests {
             Route::Write(client),
             Route::Calendar,
             Route::Insight,
+            Route::Rates,
+            Route::Calculator,
             Route::Import,
             Route::Settings,
             Route::Data,

@@ -76,7 +76,7 @@ impl Workspace {
         let ledger = RwSignal::new(ledger);
         let today = RwSignal::new(browser::today());
         let agenda = Memo::new(move |_| {
-            ledger.with(|ledger| agenda(ledger, &Rates::builtin(), today.get()))
+            ledger.with(|ledger| agenda(ledger, &ledger.rates(), today.get()))
         });
         let workspace = Self {
             ledger,
@@ -114,7 +114,7 @@ impl Workspace {
 
     /// The rates penalties are reckoned with.
     pub fn rates(&self) -> Rates {
-        Rates::builtin()
+        self.ledger.with(Ledger::rates)
     }
 
     /// The plan of the day.

@@ -1,21 +1,25 @@
 //! The pieces that screens share.
 
+mod copy_button;
 mod dialog;
 mod form;
 mod hold;
 mod icon;
 mod ladder;
 mod payment;
+mod pdf_button;
 mod penalties;
 mod standing;
 mod timeline;
 
+pub use copy_button::CopyButton;
 pub use dialog::Dialog;
 pub use form::{Answers, Choice, Field, Form, Problems, Select, TextArea};
 pub use hold::{HoldForm, lift_hold};
 pub use icon::{Icon, icon};
 pub use ladder::Ladder;
 pub use payment::PaymentForm;
+pub use pdf_button::PdfButton;
 pub use penalties::Penalties;
 pub use standing::StandingTag;
 pub use timeline::Timeline;

@@ -5,6 +5,7 @@ use relancier_core::dunning::insight;
 use relancier_core::money::Money;
 
 use crate::lang::{say, use_lang};
+use crate::route::Route;
 use crate::workspace::use_workspace;
 
 /// How one stands.
@@ -42,10 +43,16 @@ pub fn Insight() -> impl IntoView {
             })
             .collect_view();
         view! {
-            <div class="top"><div>
-                <h1 tabindex="-1">{say!(l, nav.insight)}</h1>
-                <p>{say!(l, insight.as_of, date = l.date(today))}</p>
-            </div></div>
+            <div class="top">
+                <div>
+                    <h1 tabindex="-1">{say!(l, nav.insight)}</h1>
+                    <p>{say!(l, insight.as_of, date = l.date(today))}</p>
+                </div>
+                <div class="act">
+                    <a class="button" href=Route::Calculator.href()>{say!(l, calculator.title)}</a>
+                    <a class="button" href=Route::Rates.href()>{say!(l, rates.title)}</a>
+                </div>
+            </div>
             <dl class="sum three">
                 <div><dt>{say!(l, insight.outstanding)}</dt><dd>{l.amount(aging.outstanding())}</dd></div>
                 <div><dt>{say!(l, todo.overdue)}</dt><dd class=late>{l.amount(aging.overdue())}</dd></div>

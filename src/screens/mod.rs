@@ -1,5 +1,6 @@
 //! One module a place of the page.
 
+mod calculator;
 mod calendar;
 mod client;
 mod clients;
@@ -10,12 +11,14 @@ mod import;
 mod insight;
 mod invoice;
 mod invoices;
+mod rates;
 pub mod read;
 mod settings;
 mod todo;
 mod welcome;
 mod write;
 
+pub use calculator::Calculator;
 pub use calendar::Calendar;
 pub use client::ClientScreen;
 pub use clients::Clients;
@@ -26,6 +29,7 @@ pub use import::Import;
 pub use insight::Insight;
 pub use invoice::InvoiceScreen;
 pub use invoices::Invoices;
+pub use rates::RatesScreen;
 pub use settings::Settings;
 pub use todo::Todo;
 pub use welcome::Welcome;

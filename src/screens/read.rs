@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use relancier_core::identity::{Address, AddressError, BusinessNumberError, IbanError};
-use relancier_core::law::{PaymentTerms, TermDays};
+use relancier_core::law::{Multiple, PaymentTerms, PenaltyClause, TermDays};
 use relancier_core::money::Money;
+use relancier_core::rate::Rate;
 use relancier_core::text::{Line, LineError};
 use relancier_exchange::amount::read_amount;
 
@@ -123,6 +124,56 @@ fn line_sentence(l: Lang, error: LineError) -> String {
         LineError::Empty => say!(l, problem.empty).to_string(),
         LineError::TooLong => say!(l, problem.too_long).to_string(),
     }
+}
+
+/// A number as people type it in France, in the plain form of files.
+fn plain(answers: &Answers, name: &str) -> String {
+    answers.text(name).trim_end_matches('%').trim().replace(',', ".")
+}
+
+/// A rate in percent a year; it may be negative, as the ECB's might.
+pub fn rate_field(
+    l: Lang,
+    answers: &Answers,
+    name: &'static str,
+    problems: &mut Problems,
+) -> Option<Rate> {
+    let rate = Rate::parse_plain(&plain(answers, name)).ok();
+    if rate.is_none() {
+        problems.insert(name, say!(l, problem.rate).to_string());
+    }
+    rate
+}
+
+/// What terms of sale can say of late payment, for a choice named `clause`.
+pub fn clause_choices(l: Lang) -> Vec<Choice> {
+    vec![
+        Choice::new("default", say!(l, clause.default)),
+        Choice::new("fixed", say!(l, clause.fixed)),
+        Choice::new("multiple", say!(l, clause.multiple)),
+        Choice::new("ecb", say!(l, clause.ecb)),
+    ]
+}
+
+/// What was chosen of them, with the number in the field `clause-number`.
+pub fn clause_field(
+    l: Lang,
+    answers: &Answers,
+    problems: &mut Problems,
+) -> Option<PenaltyClause> {
+    let plain = plain(answers, "clause-number");
+    let rate =
+        || Rate::parse_plain(&plain).ok().filter(|rate| !rate.percent().is_sign_negative());
+    let clause = match answers.text("clause") {
+        "fixed" => rate().map(PenaltyClause::Fixed),
+        "multiple" => Multiple::parse_plain(&plain).ok().map(PenaltyClause::LegalMultiple),
+        "ecb" => rate().map(PenaltyClause::EcbPlus),
+        _ => Some(PenaltyClause::LegalDefault),
+    };
+    if clause.is_none() {
+        problems.insert("clause-number", say!(l, problem.clause).to_string());
+    }
+    clause
 }
 
 /// The kinds of payment terms, for a choice.

@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 use relancier_core::identity::{Bic, BusinessNumber, Email, Iban, Phone};
-use relancier_core::law::{DayCount, Imputation, Multiple, PaymentTerms, PenaltyClause};
+use relancier_core::law::{DayCount, Imputation, PaymentTerms, PenaltyClause};
 use relancier_core::ledger::{Company, Record};
-use relancier_core::rate::Rate;
 
 use super::read::{
-    address_field, business_number_sentence, iban_sentence, line_field, optional,
-    optional_line, terms_choices, terms_fields, terms_values,
+    address_field, business_number_sentence, clause_choices, clause_field, iban_sentence,
+    line_field, optional, optional_line, terms_choices, terms_fields, terms_values,
 };
 use super::welcome::LanguageSwitch;
 use crate::app::Undo;
@@ -75,12 +74,6 @@ fn CompanyForm() -> impl IntoView {
         PenaltyClause::LegalMultiple(multiple) => ("multiple", l.number(multiple.times())),
         PenaltyClause::EcbPlus(points) => ("ecb", l.number(points.percent())),
     };
-    let clauses = vec![
-        Choice::new("default", say!(l, clause.default)),
-        Choice::new("fixed", say!(l, clause.fixed)),
-        Choice::new("multiple", say!(l, clause.multiple)),
-        Choice::new("ecb", say!(l, clause.ecb)),
-    ];
     let stipulated = RwSignal::new(clause_kind != "default");
     let on_change = Callback::new(move |answers: Answers| {
         stipulated.set(answers.text("clause") != "default");
@@ -119,7 +112,7 @@ fn CompanyForm() -> impl IntoView {
                 <Field name="bic" label=say!(l, company.bic) value=of(|company| company.bic.as_ref().map(ToString::to_string))/>
             </div>
             <div class="pair">
-                <Select name="clause" label=say!(l, clause.label) choices=clauses value=clause_kind
+                <Select name="clause" label=say!(l, clause.label) choices=clause_choices(l) value=clause_kind
                     hint=Signal::stored(say!(l, clause.hint).to_string())/>
                 <div hidden=move || !stipulated.get()>
                     <Field name="clause-number" label=say!(l, clause.number) value=Signal::stored(clause_number) inputmode="decimal"/>
@@ -163,7 +156,7 @@ fn read(l: Lang, answers: &Answers, before: Option<&Company>) -> Result<Company,
     let bic = optional(answers, "bic", &mut problems, str::parse::<Bic>, |_| {
         say!(l, problem.bic).to_string()
     });
-    let penalty_clause = clause(l, answers, &mut problems);
+    let penalty_clause = clause_field(l, answers, &mut problems);
     let terms = terms_fields(l, answers, "terms", "days", &mut problems);
     let (Some(name), Some(penalty_clause), Some(terms), true) =
         (name, penalty_clause, terms, problems.is_empty())
@@ -193,22 +186,6 @@ fn read(l: Lang, answers: &Answers, before: Option<&Company>) -> Result<Company,
         day_count,
         imputation,
     })
-}
-
-fn clause(l: Lang, answers: &Answers, problems: &mut Problems) -> Option<PenaltyClause> {
-    let plain = answers.text("clause-number").trim_end_matches('%').trim().replace(',', ".");
-    let rate =
-        || Rate::parse_plain(&plain).ok().filter(|rate| !rate.percent().is_sign_negative());
-    let clause = match answers.text("clause") {
-        "fixed" => rate().map(PenaltyClause::Fixed),
-        "multiple" => Multiple::parse_plain(&plain).ok().map(PenaltyClause::LegalMultiple),
-        "ecb" => rate().map(PenaltyClause::EcbPlus),
-        _ => Some(PenaltyClause::LegalDefault),
-    };
-    if clause.is_none() {
-        problems.insert("clause-number", say!(l, problem.clause).to_string());
-    }
-    clause
 }
 
 /// Light, dark, or as the device is set.

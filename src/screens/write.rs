@@ -1,7 +1,6 @@
 //! The reminder to a client: read, corrected, sent, and recorded as it was sent.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use relancier_core::dunning::{Demand, Plan, demand, plan};
 use relancier_core::id::{ClientId, ContactId};
 use relancier_core::ledger::{Channel, Contact, Ledger, Record};
@@ -11,10 +10,10 @@ use relancier_messages::{Email, Parties, email, email_short, letter};
 
 use super::invoice::Gone;
 use crate::browser;
+use crate::components::{CopyButton, PdfButton};
 use crate::lang::{Lang, say, step_class, use_lang};
-use crate::pdf;
 use crate::route::Route;
-use crate::workspace::{Change, Notice, Workspace, use_workspace};
+use crate::workspace::{Change, Workspace, use_workspace};
 
 /// What mail programs on Windows still take as one link, in encoded characters.
 const LINK_BUDGET: usize = 2000;
@@ -55,37 +54,11 @@ pub fn Write(
     };
     let opened = RwSignal::new(false);
     let letter = StoredValue::new(letter(&parties, &demand));
-    let making = RwSignal::new(false);
-    let make_letter = move |_| {
-        making.set(true);
-        spawn_local(async move {
-            let made = letter.with_value(pdf::make);
-            match made.await {
-                Ok(file) => {
-                    browser::download(
-                        &letter.with_value(|letter| letter.file_name.clone()),
-                        &file,
-                    );
-                    opened.set(true);
-                }
-                Err(error) => {
-                    let text = pdf_sentence(l, &error);
-                    workspace.notice().set(Some(Notice { text, undo: false }));
-                }
-            }
-            making.set(false);
-        });
-    };
-    let copy = move |_| {
-        spawn_local(async move {
-            let text = format!("{}\n\n{}", subject.get_untracked(), body.get_untracked());
-            let text = match browser::copy(&text).await {
-                Ok(()) => say!(l, write.copied),
-                Err(_) => say!(l, write.not_copied),
-            };
-            workspace.notice().set(Some(Notice { text: text.to_string(), undo: false }));
-        });
-    };
+    let document = Callback::new(move |()| Some(letter.get_value()));
+    let saved = Callback::new(move |()| opened.set(true));
+    let text = Callback::new(move |()| {
+        format!("{}\n\n{}", subject.get_untracked(), body.get_untracked())
+    });
     let demand = StoredValue::new(demand);
     let record = {
         let address = address.clone();
@@ -144,10 +117,8 @@ pub fn Write(
                 <Show when=too_long><p class="note">{say!(l, write.too_long)}</p></Show>
                 <div class="act">
                     <a class=mail_class href=link on:click=move |_| opened.set(true)>{say!(l, write.open_mail)}</a>
-                    <button type="button" class=letter_class disabled=making on:click=make_letter>
-                        {move || if making.get() { say!(l, write.making) } else { say!(l, write.letter) }}
-                    </button>
-                    <button type="button" class="quiet" on:click=copy>{say!(l, write.copy)}</button>
+                    <PdfButton document label=say!(l, write.letter) class=letter_class saved/>
+                    <CopyButton text label=say!(l, write.copy)/>
                 </div>
             </section>
             <div>
@@ -243,17 +214,6 @@ fn sent(
     let what = say!(l, done.sent, step = l.step(demand.step)).to_string();
     Route::Todo.go();
     workspace.commit(what, vec![Change::Put(Record::Contact(contact))]);
-}
-
-fn pdf_sentence(l: Lang, error: &pdf::PdfError) -> String {
-    match error {
-        pdf::PdfError::MissingCharacters(characters) => {
-            say!(l, pdf.missing, characters = characters.clone()).to_string()
-        }
-        pdf::PdfError::Failed(detail) => {
-            say!(l, pdf.failed, detail = detail.clone()).to_string()
-        }
-    }
 }
 
 /// Nothing is due with this client today.

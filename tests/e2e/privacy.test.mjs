@@ -42,7 +42,7 @@ describe("nothing leaves this device", () => {
     await page.getByRole("link", { name: /^Écrire/ }).first().click();
     await download(page, () => page.getByRole("button", { name: "Faire la lettre (PDF)" }).click());
     await page.getByRole("button", { name: "Copier le message" }).click();
-    await page.getByText(/^Message copié\.|^Le navigateur n’a pas permis la copie/).waitFor();
+    await page.getByText(/^Copié\.|^Le navigateur n’a pas permis la copie/).waitFor();
     await page.goto(`${site.address}#/donnees`);
     await download(page, () => page.getByRole("button", { name: "Exporter tout" }).click());
     await page.waitForFunction(() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null));

@@ -22,7 +22,7 @@ const GUTTER: i32 = 6;
 /// How tall the sender's block may be before it takes smaller type.
 const SENDER_HEIGHT: i32 = 60;
 
-/// The top of the first page.
+/// The top of the first page; of a document for nobody, its heading alone.
 pub(crate) struct Letterhead {
     sender: Vec<String>,
     recipient: Vec<String>,
@@ -74,15 +74,20 @@ impl Element for Letterhead {
         let corner = Position::new(window_left, centred.max(highest));
         let recipient_bottom = text::print_all(&area, cache, corner, &recipient)?;
 
-        let mut top = sender_bottom.max(recipient_bottom) + Mm::from(GAP);
-        top = top.max(Mm::from(DATE_TOP - TOP));
-        let date = text::styled(&self.place_and_date, style, cache, Mm::from(WINDOW_WIDTH));
-        top = text::print_all(&area, cache, Position::new(window_left, top), &date)?;
-
-        top += Mm::from(GAP);
+        let mut top = Mm::from(0);
+        if !self.recipient.is_empty() {
+            top = sender_bottom.max(recipient_bottom) + Mm::from(GAP);
+            top = top.max(Mm::from(DATE_TOP - TOP));
+            let date = text::styled(&self.place_and_date, style, cache, Mm::from(WINDOW_WIDTH));
+            top = text::print_all(&area, cache, Position::new(window_left, top), &date)?;
+            top += Mm::from(GAP);
+        }
         for (line, style) in
             [(&self.reference, sheet::small(style)), (&self.subject, style.bold())]
         {
+            if line.is_empty() {
+                continue;
+            }
             let lines = text::styled(line, style, cache, Mm::from(TEXT_WIDTH));
             top = text::print_all(&area, cache, Position::new(0, top), &lines)?;
             top += Mm::from(1);
