@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use leptos::prelude::*;
 use relancier_core::dunning::StepKind;
 use relancier_core::identity::Language;
-use relancier_core::ledger::{Debtor, HoldReason};
+use relancier_core::ledger::{Debtor, HoldReason, ProceedingKind};
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
 use relancier_messages::format;
@@ -136,6 +136,16 @@ impl Lang {
             HoldReason::Promise => say!(self, hold.promise),
             HoldReason::Dispute => say!(self, hold.dispute),
             HoldReason::Pause => say!(self, hold.pause),
+        }
+    }
+
+    /// « Liquidation judiciaire ».
+    pub fn proceeding(self, kind: ProceedingKind) -> &'static str {
+        match kind {
+            ProceedingKind::Safeguard => say!(self, proceeding.safeguard),
+            ProceedingKind::Receivership => say!(self, proceeding.receivership),
+            ProceedingKind::Liquidation => say!(self, proceeding.liquidation),
+            ProceedingKind::SimplifiedRecovery => say!(self, proceeding.simplified_recovery),
         }
     }
 }

@@ -175,6 +175,7 @@ fn read(l: Lang, answers: &Answers, rates: &Rates) -> Result<Calculation, Proble
         formal_notice,
         movements,
         costs: Vec::new(),
+        insolvency: None,
         day_count,
         imputation,
     };

@@ -154,6 +154,7 @@ fn next_steps(ledger: &Ledger, invoice: &Invoice) -> impl IntoView + use<> {
             say!(l, invoice.next_contact, date = l.date(*on)).to_string(),
         ),
         Plan::Held(hold) => (None, why_not(l, ledger, &WhyNot::Held(*hold))),
+        Plan::Proceeding(id) => (None, why_not(l, ledger, &WhyNot::Proceeding(*id))),
         Plan::LadderEnded { .. } => (None, say!(l, todo.ladder_ended).to_string()),
         Plan::Settled => (None, String::new()),
     };

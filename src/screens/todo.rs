@@ -232,6 +232,14 @@ pub fn why_not(l: Lang, ledger: &Ledger, why: &WhyNot) -> String {
                 None => say!(l, todo.held, reason = reason).to_string(),
             }
         }),
+        WhyNot::Proceeding(id) => ledger.proceeding(*id).map_or_else(String::new, |running| {
+            let kind = l.proceeding(running.kind);
+            if running.kind.forbids_payments() {
+                say!(l, todo.proceeding_no_payment, kind = kind).to_string()
+            } else {
+                say!(l, todo.proceeding, kind = kind).to_string()
+            }
+        }),
         WhyNot::NextOn { on, step } => {
             say!(l, todo.next_on, step = l.step(step.kind), date = l.date(*on)).to_string()
         }

@@ -15,6 +15,7 @@ pub fn generate(folder: &Path) -> Result<String, String> {
         ("legal_rate.toml", legal_rates),
         ("penalties.toml", penalties),
         ("terms.toml", terms),
+        ("insolvency.toml", insolvency),
     ] {
         let path = folder.join(file);
         let in_file = |error: String| format!("{}: {error}", path.display());
@@ -68,13 +69,8 @@ fn penalties(table: &Table) -> Result<String, String> {
         ("floor_times", "Decimal"),
         ("indemnity", "Money"),
     ] {
-        let rule = field(table, name)?.as_table().ok_or(format!("`{name}` is not a table"))?;
-        let rule = rule_code(rule, kind).map_err(|error| format!("[{name}]: {error}"))?;
-        let constant = name.to_uppercase();
-        let _ = writeln!(
-            code,
-            "/// `{name}` of `penalties.toml`.\npub const {constant}: Rule<{kind}> = {rule};"
-        );
+        let rule = |rule: &Table| rule_code(rule, kind);
+        code += &constant("penalties.toml", table, name, &format!("Rule<{kind}>"), rule)?;
     }
     Ok(code)
 }
@@ -101,6 +97,44 @@ fn terms(table: &Table) -> Result<String, String> {
         ))
     })?;
     Ok(format!("/// `terms.toml`.\npub const TERM_CAPS: &[TermCap] = &[\n{rows}];\n"))
+}
+
+fn insolvency(table: &Table) -> Result<String, String> {
+    let mut code = String::new();
+    for name in ["interest_stop", "indemnity_bar"] {
+        code += &constant("insolvency.toml", table, name, "Citation", citation_code)?;
+    }
+    code += &constant("insolvency.toml", table, "declaration", "Period", period_code)?;
+    Ok(code)
+}
+
+/// A constant from the table of that name.
+fn constant(
+    file: &str,
+    table: &Table,
+    name: &str,
+    kind: &str,
+    code: impl Fn(&Table) -> Result<String, String>,
+) -> Result<String, String> {
+    let value = field(table, name)?.as_table().ok_or(format!("`{name}` is not a table"))?;
+    let value = code(value).map_err(|error| format!("[{name}]: {error}"))?;
+    let constant = name.to_uppercase();
+    Ok(format!("/// `{name}` of `{file}`.\npub const {constant}: {kind} = {value};\n"))
+}
+
+fn period_code(period: &Table) -> Result<String, String> {
+    let months = field(period, "months")?.as_integer().ok_or("`months` is not a number")?;
+    let months = u8::try_from(months).map_err(|_| format!("{months} months is no period"))?;
+    Ok(format!("Period {{ months: {months}, citation: {} }}", citation_code(period)?))
+}
+
+fn citation_code(citation: &Table) -> Result<String, String> {
+    Ok(format!(
+        "Citation {{ article: {:?}, source: {:?}, verified: {} }}",
+        text(citation, "article")?,
+        text(citation, "source")?,
+        boolean(citation, "verified")?,
+    ))
 }
 
 fn rule_code(rule: &Table, kind: &str) -> Result<String, String> {

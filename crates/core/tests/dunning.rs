@@ -8,12 +8,12 @@ use relancier_core::dunning::{
     Plan, PlannedKind, Standing, StepKind, WhyNot, agenda, broken_promise, calendar, claim,
     insight, plan, standing,
 };
-use relancier_core::id::{ClientId, ContactId, HoldId, InvoiceId, PaymentId};
+use relancier_core::id::{ClientId, ContactId, HoldId, InvoiceId, PaymentId, ProceedingId};
 use relancier_core::identity::{Address, Language};
 use relancier_core::law::{Rates, statement};
 use relancier_core::ledger::{
     Channel, Client, Clock, Contact, Debtor, DeviceId, Entry, Hold, HoldReason, HoldSubject,
-    Invoice, Ledger, Payment, Record,
+    Invoice, Ledger, Payment, Proceeding, ProceedingKind, Record,
 };
 use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
@@ -254,6 +254,65 @@ fn a_disputed_invoice_does_not_hide_the_others() {
         standing(&story.ledger, &Rates::builtin(), invoice, story.today),
         Standing::Held(_)
     ));
+}
+
+#[test]
+fn proceedings_leave_a_client_alone_until_they_are_closed() {
+    for kind in [ProceedingKind::Receivership, ProceedingKind::SimplifiedRecovery] {
+        let mut story = Story::new();
+        let invoice = story.invoice(1000, 0);
+        story.invoice(500, 60);
+        // A hold on the late invoice is the lesser reason.
+        story.hold(HoldSubject::Invoice(invoice), HoldReason::Dispute, None);
+        let id = ProceedingId(7);
+        let mut proceeding = Proceeding {
+            id,
+            client: CLIENT,
+            kind,
+            opened: day("2026-09-20"),
+            published: None,
+            closed: None,
+            note: Block::default(),
+        };
+        story.put(Record::Proceeding(proceeding.clone()));
+        let planned = |story: &Story, today: &str| {
+            plan(&story.ledger, story.ledger.client(CLIENT).unwrap(), day(today))
+        };
+        assert_ne!(planned(&story, "2026-09-19"), Plan::Proceeding(id));
+        assert_eq!(planned(&story, "2026-09-20"), Plan::Proceeding(id));
+        assert_eq!(planned(&story, "2030-01-01"), Plan::Proceeding(id));
+        let today = day("2026-10-01");
+        let agenda = agenda(&story.ledger, &Rates::builtin(), today);
+        assert_eq!(agenda.cards, []);
+        assert_eq!(agenda.left_alone[0].why, WhyNot::Proceeding(id));
+        assert_eq!(calendar(&story.ledger, today, day("2027-10-01")), []);
+
+        let invoice = story.ledger.invoice(invoice).unwrap();
+        let stopped = kind.is_insolvency().then_some(proceeding.opened);
+        assert_eq!(claim(&story.ledger, invoice, today).insolvency, stopped);
+
+        proceeding.closed = Some(day("2026-12-01"));
+        story.put(Record::Proceeding(proceeding));
+        assert_ne!(planned(&story, "2026-12-01"), Plan::Proceeding(id));
+    }
+}
+
+/// What was invoiced after the opening is not an earlier claim, and bears interest.
+#[test]
+fn an_invoice_later_than_the_opening_is_not_stopped() {
+    let mut story = Story::new();
+    let invoice = story.invoice(1000, 0);
+    story.put(Record::Proceeding(Proceeding {
+        id: ProceedingId(7),
+        client: CLIENT,
+        kind: ProceedingKind::Safeguard,
+        opened: day("2026-07-01"),
+        published: None,
+        closed: None,
+        note: Block::default(),
+    }));
+    let invoice = story.ledger.invoice(invoice).unwrap();
+    assert_eq!(claim(&story.ledger, invoice, story.today).insolvency, None);
 }
 
 #[test]

@@ -249,13 +249,13 @@ impl Words {
             let article = match claim.debtor {
                 Debtor::Public => Word::LedgerIndemnityPublic,
                 Debtor::Business | Debtor::Consumer => Word::LedgerIndemnityBusiness,
-        if statement.costs.is_positive() {
-            let note = self.word(Word::LedgerCostsNote).to_owned();
-            sums.push(sum(Word::LedgerCosts, Some(note), statement.costs, false));
-        }
             };
             let article = self.word(article).to_owned();
             sums.push(sum(Word::LedgerIndemnity, Some(article), statement.indemnity, false));
+        }
+        if statement.costs.is_positive() {
+            let note = self.word(Word::LedgerCostsNote).to_owned();
+            sums.push(sum(Word::LedgerCosts, Some(note), statement.costs, false));
         }
         sums.push(if statement.surplus.is_positive() {
             sum(Word::LedgerSurplus, None, statement.surplus, true)
@@ -297,9 +297,11 @@ impl Words {
             Warning::UnknownUntil(day) => on(Phrase::WarnUnknownUntil, day),
             Warning::RaisedToFloor { from } => on(Phrase::WarnRaisedToFloor, from),
             Warning::FloorUnchecked { from } => on(Phrase::WarnFloorUnchecked, from),
-            Warning::CostsSetAside => self.word(Word::WarnCostsSetAside).to_owned(),
             Warning::ClauseSetAside => self.word(Word::WarnClauseSetAside).to_owned(),
             Warning::NoFormalNotice => self.word(Word::WarnNoFormalNotice).to_owned(),
+            Warning::CostsSetAside => self.word(Word::WarnCostsSetAside).to_owned(),
+            Warning::InterestStopped { from } => on(Phrase::WarnInterestStopped, from),
+            Warning::IndemnityBarred { opened } => on(Phrase::WarnIndemnityBarred, opened),
             Warning::OlderThanRules { since } => on(Phrase::WarnOlderThanRules, since),
             Warning::Overpaid(by) => {
                 self.phrase(Phrase::WarnOverpaid, &[(Field::Amount, self.amount(by))])

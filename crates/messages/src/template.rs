@@ -152,6 +152,10 @@ vocabulary! {
         WarnRaisedToFloor = "warn_raised_to_floor",
         /// The floor is not known.
         WarnFloorUnchecked = "warn_floor_unchecked",
+        /// Interest stops with insolvency proceedings.
+        WarnInterestStopped = "warn_interest_stopped",
+        /// The indemnity may not be claimed.
+        WarnIndemnityBarred = "warn_indemnity_barred",
         /// Some days are older than the rules.
         WarnOlderThanRules = "warn_older_than_rules",
         /// More was received than was due.

@@ -46,6 +46,7 @@ pub fn read(text: &str) -> Result<(Claim, NaiveDate), String> {
             .map(|(place, case)| movement(place, case))
             .collect::<Result<_, _>>()?,
         costs: Vec::new(),
+        insolvency: None,
         day_count: one_of(
             "day_count",
             &case.day_count,

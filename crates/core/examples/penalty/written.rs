@@ -124,6 +124,12 @@ fn warning(warning: &Warning) -> String {
             "a consumer owes no interest before a formal notice".to_owned()
         }
         Warning::CostsSetAside => "a consumer owes no recovery costs".to_owned(),
+        Warning::InterestStopped { from } => {
+            format!("insolvency proceedings: no interest from {from} on (to be checked)")
+        }
+        Warning::IndemnityBarred { opened } => {
+            format!("insolvency proceedings opened on {opened}: the indemnity is not due")
+        }
         Warning::OlderThanRules { since } => {
             format!("days before {since} are reckoned by later rules: an approximation")
         }

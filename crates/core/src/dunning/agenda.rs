@@ -4,7 +4,7 @@ use chrono::{Datelike as _, Days, NaiveDate};
 
 use super::plan::{self, Action, Plan, plan};
 use super::{Demand, Step, demand};
-use crate::id::{ClientId, HoldId};
+use crate::id::{ClientId, HoldId, ProceedingId};
 use crate::law::Rates;
 use crate::ledger::{Client, Hold, HoldReason, Invoice, Ledger};
 use crate::money::Money;
@@ -53,6 +53,8 @@ pub struct LeftAlone {
 pub enum WhyNot {
     /// A promise, a dispute or a pause.
     Held(HoldId),
+    /// Proceedings go on: nothing is asked until they are closed.
+    Proceeding(ProceedingId),
     /// The next step has its day.
     NextOn {
         /// That day.
@@ -90,11 +92,15 @@ pub fn agenda(ledger: &Ledger, rates: &Rates, today: NaiveDate) -> Agenda {
             }
             Plan::Wait { action, on } => WhyNot::NextOn { on, step: action.step },
             Plan::Held(hold) => WhyNot::Held(hold),
+            Plan::Proceeding(proceeding) => WhyNot::Proceeding(proceeding),
             Plan::LadderEnded { .. } => WhyNot::LadderEnded,
         };
         let overdue = overdue_of(ledger, client, today);
         if overdue.is_positive() {
-            let why = held(ledger, client, today).map_or(why, WhyNot::Held);
+            let why = match why {
+                WhyNot::Proceeding(_) => why,
+                _ => held(ledger, client, today).map_or(why, WhyNot::Held),
+            };
             left_alone.push(LeftAlone { client: client.id, overdue, why });
         }
     }

@@ -34,7 +34,9 @@ pub fn calendar(ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<Plan
         let next = match plan(ledger, client, today) {
             Plan::Act(action) => Some((today, action)),
             Plan::Wait { action, on } => Some((on, action)),
-            Plan::Settled | Plan::Held(_) | Plan::LadderEnded { .. } => None,
+            Plan::Settled | Plan::Held(_) | Plan::Proceeding(_) | Plan::LadderEnded { .. } => {
+                None
+            }
         };
         planned.extend(next.map(|(on, action)| Planned {
             on,

@@ -112,6 +112,9 @@ pub fn claim(ledger: &Ledger, invoice: &Invoice, today: NaiveDate) -> Claim {
     let costs = ledger
         .costs_of(invoice.id)
         .map(|cost| RecoveryCost { date: cost.date.min(today), amount: cost.amount });
+    let insolvencies = ledger.proceedings_of(invoice.client).filter(|proceeding| {
+        proceeding.kind.is_insolvency() && proceeding.opened >= invoice.issued
+    });
     Claim {
         debtor: client.map_or(Debtor::default(), |client| client.debtor),
         issued: invoice.issued,
@@ -121,6 +124,7 @@ pub fn claim(ledger: &Ledger, invoice: &Invoice, today: NaiveDate) -> Claim {
         formal_notice,
         movements: payments.chain(credit_notes).collect(),
         costs: costs.collect(),
+        insolvency: insolvencies.map(|proceeding| proceeding.opened).min(),
         day_count: company.map(|company| company.day_count).unwrap_or_default(),
         imputation: company.map(|company| company.imputation).unwrap_or_default(),
     }

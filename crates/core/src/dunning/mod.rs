@@ -13,7 +13,8 @@ pub use calendar::{Planned, PlannedKind, calendar};
 pub use demand::{Demand, DemandLine, claim, demand};
 pub use insight::{Aging, Insight, insight};
 pub use plan::{
-    Action, MINIMUM_GAP, Plan, Progress, broken_promise, hold_on, last_contact, plan, progress,
+    Action, MINIMUM_GAP, Plan, Progress, broken_promise, hold_on, last_contact, plan,
+    proceeding_on, progress,
 };
 pub use scenario::{Scenario, Step};
 pub use standing::{Standing, standing};

@@ -3,8 +3,10 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Scenario, Step, StepKind};
-use crate::id::{ContactId, HoldId, InvoiceId};
-use crate::ledger::{Client, Contact, Hold, HoldReason, HoldSubject, Invoice, Ledger};
+use crate::id::{ClientId, ContactId, HoldId, InvoiceId, ProceedingId};
+use crate::ledger::{
+    Client, Contact, Hold, HoldReason, HoldSubject, Invoice, Ledger, Proceeding,
+};
 
 /// Days between two contacts with one client, at least: chasing is not harassing.
 pub const MINIMUM_GAP: Days = Days::new(5);
@@ -25,6 +27,8 @@ pub enum Plan {
     },
     /// Every invoice still open is left alone; the hold that ends last, or never.
     Held(HoldId),
+    /// The client is left alone until these proceedings are closed.
+    Proceeding(ProceedingId),
     /// The ladder is at its end: what comes next (court, agency, waiver) is a person's choice.
     LadderEnded {
         /// The invoice that went through all steps.
@@ -66,6 +70,9 @@ pub fn plan(ledger: &Ledger, client: &Client, today: NaiveDate) -> Plan {
         .collect();
     if open.is_empty() {
         return Plan::Settled;
+    }
+    if let Some(proceeding) = proceeding_on(ledger, client.id, today) {
+        return Plan::Proceeding(proceeding.id);
     }
     let mut holds = Vec::new();
     open.retain(|invoice| match hold_on(ledger, invoice, today) {
@@ -154,6 +161,15 @@ pub fn hold_on<'a>(ledger: &'a Ledger, invoice: &Invoice, day: NaiveDate) -> Opt
         .flat_map(|subject| ledger.holds_on(subject))
         .filter(|hold| hold.holds_on(day))
         .max_by_key(|hold| lasting(hold))
+}
+
+/// The proceedings of a client that go on that day: of several, insolvency first, then those
+/// opened last.
+pub fn proceeding_on(ledger: &Ledger, client: ClientId, day: NaiveDate) -> Option<&Proceeding> {
+    ledger
+        .proceedings_of(client)
+        .filter(|proceeding| proceeding.runs_on(day))
+        .max_by_key(|running| (running.kind.is_insolvency(), running.opened, running.id))
 }
 
 /// The latest promise of a client whose day has passed while something was still owed.

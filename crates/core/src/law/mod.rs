@@ -3,6 +3,8 @@
 mod allocation;
 mod caps;
 mod clause;
+mod insolvency;
+mod overview;
 mod parts;
 mod penalty;
 mod rate_rule;
@@ -16,6 +18,7 @@ mod what_if;
 pub use allocation::{Allocation, Claims, Precedence, Receipt, Share, allocate};
 pub use caps::{Sector, TermCap, TermCase, TermStart};
 pub use clause::{DayCount, Imputation, Multiple, MultipleError, PenaltyClause};
+pub use overview::{SemesterRates, semesters, unknown_semesters};
 pub use parts::{Parts, Waiver};
 pub use penalty::{
     Claim, Line, Movement, MovementKind, RateSource, RecoveryCost, Statement, Warning,
@@ -24,8 +27,8 @@ pub use rates::{Creditor, OwnRateUse, RateIndex, Rates};
 pub use semester::{NotASemester, Semester};
 pub use statement::statement;
 pub use tables::{
-    DEFAULT_POINTS, FLOOR_TIMES, INDEMNITY, PRESENT_FORM_SINCE, PUBLIC_POINTS, Row, Rule,
-    Series,
+    Citation, DECLARATION, DEFAULT_POINTS, FLOOR_TIMES, INDEMNITY, INDEMNITY_BAR,
+    INTEREST_STOP, PRESENT_FORM_SINCE, PUBLIC_POINTS, Period, Row, Rule, Series,
 };
 pub use terms::{DaysError, PaymentTerms, RunsFrom, TermDays};
 pub use what_if::{

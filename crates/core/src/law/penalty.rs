@@ -27,6 +27,9 @@ pub struct Claim {
     pub movements: Vec<Movement>,
     /// What recovering it has cost, in any order.
     pub costs: Vec<RecoveryCost>,
+    /// The day insolvency proceedings were opened against the client, on or after the date of the
+    /// invoice: interest stops there.
+    pub insolvency: Option<NaiveDate>,
     /// How a year's days are counted.
     pub day_count: DayCount,
     /// What a part payment pays first.
@@ -120,6 +123,12 @@ pub enum Warning {
     /// A consumer owes no recovery cost where no enforceable title was there yet (art. L. 111-8
     /// CPCE): those noted are left out.
     CostsSetAside,
+    /// Interest stops on that day, on which insolvency proceedings were opened (art. L. 622-28
+    /// C. com.). To be checked: [`INTEREST_STOP`](super::INTEREST_STOP) rests on one source.
+    InterestStopped { from: NaiveDate },
+    /// Neither the indemnity nor recovery costs may be claimed: the proceedings opened on that day
+    /// forbade payment at the due date (art. L. 441-10 II C. com.).
+    IndemnityBarred { opened: NaiveDate },
     /// Some days are older than the rules, which have their present form since that day: what is
     /// reckoned for them is an approximation.
     OlderThanRules { since: NaiveDate },

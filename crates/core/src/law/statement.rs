@@ -12,6 +12,8 @@
 //!   speaks of interest alone).
 //! - A cost counts from its own day, and as soon as the invoice is late. What was received too
 //!   much before pays it.
+//! - Interest stops with the opening of insolvency proceedings, whose own day no longer bears it;
+//!   it does not run again once they are closed.
 //! - What a credit note takes off beyond the principal is set off (*compensation*, art. 1347
 //!   C. civ.) against interest, then the indemnity, then the costs.
 
@@ -80,6 +82,8 @@ struct Account<'a> {
     claim: &'a Claim,
     rates: &'a Rates,
     rule: RateRule,
+    /// Whether days were left out because of insolvency proceedings.
+    stopped: bool,
     /// The first day not yet walked; `None` if no day can bear interest any more.
     next: Option<NaiveDate>,
     lines: Vec<Line>,
@@ -101,6 +105,7 @@ impl<'a> Account<'a> {
             claim,
             rates,
             rule: RateRule::of(claim, rates, first_day(claim)),
+            stopped: false,
             next: first_day(claim),
             lines: Vec::new(),
             earned: Products::default(),
@@ -122,19 +127,38 @@ impl<'a> Account<'a> {
                 self.next = last.succ_opt();
                 return;
             }
+            self.be_late();
+            let mut to = last;
+            if let Some(opened) = self.claim.insolvency {
+                if from >= opened {
+                    self.stopped = true;
+                    self.next = last.succ_opt();
+                    return;
+                }
+                to = to.min(opened.pred_opt().unwrap_or(opened));
+            }
             let semester = Semester::of(from);
-            let to = semester.last_day().min(last);
+            let to = semester.last_day().min(to);
             self.add_line(from, to, self.rule.rate(semester, self.rates));
             self.next = to.succ_opt();
         }
     }
 
-    fn add_line(&mut self, from: NaiveDate, to: NaiveDate, rate: Option<(Rate, RateSource)>) {
-        // A line is a day late: the indemnity is due once, whatever is paid afterwards, and to
-        // professionals only (art. D. 441-5 C. com., art. D. 2192-35 CCP).
-        if self.claim.debtor != Debtor::Consumer {
+    /// Something is unpaid after the due date: the indemnity is due once, whatever is paid
+    /// afterwards, by professionals only (art. D. 441-5 C. com., art. D. 2192-35 CCP), and unless
+    /// insolvency proceedings forbade payment at the due date (art. L. 441-10 II C. com.).
+    fn be_late(&mut self) {
+        if self.claim.debtor != Debtor::Consumer && self.barred().is_none() {
             self.indemnity = INDEMNITY.value;
         }
+    }
+
+    /// The opening of insolvency proceedings, if it was there on the due date.
+    fn barred(&self) -> Option<NaiveDate> {
+        self.claim.insolvency.filter(|opened| *opened <= self.claim.due)
+    }
+
+    fn add_line(&mut self, from: NaiveDate, to: NaiveDate, rate: Option<(Rate, RateSource)>) {
         let days = u32::try_from((to - from).num_days() + 1).unwrap_or(0);
         let percent = rate.as_ref().map_or(Decimal::ZERO, |(rate, _)| rate.percent());
         let product =
@@ -283,6 +307,13 @@ impl<'a> Account<'a> {
             && self.claim.clause != PenaltyClause::LegalDefault;
         if set_aside && (no_notice || !self.lines.is_empty()) {
             warnings.push(Warning::ClauseSetAside);
+        }
+        if let Some(from) = self.claim.insolvency.filter(|_| self.stopped) {
+            warnings.push(Warning::InterestStopped { from });
+        }
+        let professional = self.claim.debtor != Debtor::Consumer;
+        if let Some(opened) = self.barred().filter(|_| self.stopped && professional) {
+            warnings.push(Warning::IndemnityBarred { opened });
         }
         let old = self.lines.first().is_some_and(|line| line.from < PRESENT_FORM_SINCE);
         if old && self.claim.debtor != Debtor::Consumer {

@@ -1,6 +1,6 @@
 //! The tables of `data/law`, read when the program is built.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::{TermCap, TermCase, TermDays, TermStart};
@@ -61,6 +61,34 @@ pub struct Rule<T> {
     pub source: &'static str,
     /// Whether the value was read in the text itself or in two independent sources.
     pub verified: bool,
+}
+
+/// Where a rule of law was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Citation {
+    /// The article.
+    pub article: &'static str,
+    /// Where it was read.
+    pub source: &'static str,
+    /// Whether it was read in the text itself or in two independent sources.
+    pub verified: bool,
+}
+
+/// A time that the law fixes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// How many months.
+    pub months: u8,
+    /// The article that fixes it.
+    pub citation: Citation,
+}
+
+impl Period {
+    /// The last day of the period: the day of its first day's number in its last month, or that
+    /// month's last day. The first day itself is not counted.
+    pub fn last_day(self, from: NaiveDate) -> NaiveDate {
+        from.checked_add_months(Months::new(self.months.into())).unwrap_or(NaiveDate::MAX)
+    }
 }
 
 include!(concat!(env!("OUT_DIR"), "/law.rs"));

@@ -5,7 +5,9 @@
 
 mod allocation;
 mod costs;
+mod insolvency;
 mod oracle;
+mod overview;
 mod own_rates;
 mod properties;
 mod published;
@@ -60,8 +62,9 @@ fn claim(total: &str, due: &str) -> Claim {
         clause: PenaltyClause::LegalDefault,
         formal_notice: None,
         movements: Vec::new(),
-        day_count: DayCount::Fixed365,
         costs: Vec::new(),
+        insolvency: None,
+        day_count: DayCount::Fixed365,
         imputation: Imputation::InterestFirst,
     }
 }

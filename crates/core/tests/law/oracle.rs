@@ -40,10 +40,12 @@ pub fn reckon(claim: &Claim, rates: &Rates, as_of: NaiveDate) -> Found {
     let mut rate: Option<(Semester, i128)> = None;
     for day in first.iter_days().take_while(|day| *day <= as_of) {
         movements_of(&mut books, day, MovementKind::CreditNote);
+        let barred = claim.insolvency.is_some_and(|opened| opened <= claim.due);
+        let late = claim.due < day && books.principal > 0;
+        if late && claim.debtor != Debtor::Consumer && !barred {
+            books.indemnity = 4000;
+        }
         if bears_interest(claim, day) && books.principal > 0 {
-            if claim.debtor != Debtor::Consumer {
-                books.indemnity = 4000;
-            }
             let semester = Semester::of(day);
             let millionths = match rate {
                 Some((known, millionths)) if known == semester => millionths,
@@ -129,7 +131,8 @@ impl Books {
 
 fn bears_interest(claim: &Claim, day: NaiveDate) -> bool {
     let noticed = claim.formal_notice.is_some_and(|notice| notice < day);
-    claim.due < day && (claim.debtor != Debtor::Consumer || noticed)
+    let stopped = claim.insolvency.is_some_and(|opened| opened <= day);
+    claim.due < day && !stopped && (claim.debtor != Debtor::Consumer || noticed)
 }
 
 /// The rate of a day in millionths of a percent; 0 where it is not known.

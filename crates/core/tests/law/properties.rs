@@ -63,8 +63,9 @@ pub fn claim() -> impl Strategy<Value = Claim> {
         let cost = (date.clone(), cents(30_000))
             .prop_map(|(date, amount)| RecoveryCost { date, amount });
         let costs = proptest::collection::vec(cost, 0..3);
-        let parts = (movements, costs, proptest::option::of(date));
-        parts.prop_map(move |(movements, costs, formal_notice)| Claim {
+        let days = [proptest::option::of(date.clone()), proptest::option::weighted(0.2, date)];
+        let parts = (movements, costs, days);
+        parts.prop_map(move |(movements, costs, [formal_notice, insolvency])| Claim {
             debtor: [Debtor::Business, Debtor::Consumer, Debtor::Public][usize::from(debtor)],
             issued: due - Days::new(30),
             due,
@@ -73,6 +74,7 @@ pub fn claim() -> impl Strategy<Value = Claim> {
             formal_notice,
             movements,
             costs,
+            insolvency,
             day_count: if actual { DayCount::Actual } else { DayCount::Fixed365 },
             imputation: if principal_first {
                 Imputation::PrincipalFirst

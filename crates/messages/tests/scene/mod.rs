@@ -124,6 +124,7 @@ pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
                 formal_notice: None,
                 movements: if part.amount.is_zero() { vec![] } else { vec![part] },
                 costs: vec![],
+                insolvency: None,
                 day_count: company.day_count,
                 imputation: company.imputation,
             };
