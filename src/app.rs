@@ -110,6 +110,7 @@ fn screen(welcome: bool, route: Route) -> AnyView {
         Route::Client(id) => view! { <ClientScreen id/> }.into_any(),
         Route::EditClient(id) => view! { <EditClient id/> }.into_any(),
         Route::Write(id) => view! { <Write client=id/> }.into_any(),
+        Route::Schedule(id) => view! { <ScheduleScreen client=id/> }.into_any(),
         Route::Calendar => view! { <Calendar/> }.into_any(),
         Route::Insight => view! { <Insight/> }.into_any(),
         Route::Rates => view! { <RatesScreen/> }.into_any(),
@@ -153,7 +154,7 @@ fn Navigation(route: ReadSignal<Route>) -> impl IntoView {
                     matches!(at, Route::Invoices | Route::Invoice(_) | Route::NewInvoice | Route::EditInvoice(_) | Route::Import)
                 })}
                 {place(Route::Clients, Icon::Clients, say!(l, nav.clients), |at| {
-                    matches!(at, Route::Clients | Route::Client(_) | Route::EditClient(_))
+                    matches!(at, Route::Clients | Route::Client(_) | Route::EditClient(_) | Route::Schedule(_))
                 })}
                 {place(Route::Calendar, Icon::Calendar, say!(l, nav.calendar), |at| at == Route::Calendar)}
                 {place(Route::Insight, Icon::Insight, say!(l, nav.insight), |at| {

@@ -31,6 +31,8 @@ pub enum Route {
     EditClient(ClientId),
     /// The reminder to a client, before it goes.
     Write(ClientId),
+    /// A payment plan for a client, tried out.
+    Schedule(ClientId),
     /// What is planned, day by day.
     Calendar,
     /// How one stands.
@@ -68,6 +70,7 @@ impl Route {
                 None => Self::Client(id),
                 Some("corriger") => Self::EditClient(id),
                 Some("ecrire") => Self::Write(id),
+                Some("echeancier") => Self::Schedule(id),
                 Some(_) => Self::Unknown,
             }),
             ("calendrier", None) => Some(Self::Calendar),
@@ -94,6 +97,7 @@ impl Route {
             Self::Client(id) => format!("#/clients/{id}"),
             Self::EditClient(id) => format!("#/clients/{id}/corriger"),
             Self::Write(id) => format!("#/clients/{id}/ecrire"),
+            Self::Schedule(id) => format!("#/clients/{id}/echeancier"),
             Self::Calendar => "#/calendrier".to_owned(),
             Self::Insight => "#/suivi".to_owned(),
             Self::Rates => "#/taux".to_owned(),
@@ -141,6 +145,7 @@ mod tests {
             Route::Client(client),
             Route::EditClient(client),
             Route::Write(client),
+            Route::Schedule(client),
             Route::Calendar,
             Route::Insight,
             Route::Rates,

@@ -262,6 +262,9 @@ fn totals(scene: &Scene<'_>) -> Vec<Total> {
     if !demand.indemnity.is_zero() {
         totals.push(total(Phrase::TotalIndemnity, demand.indemnity, false));
     }
+    if !demand.costs.is_zero() {
+        totals.push(total(Phrase::TotalCosts, demand.costs, false));
+    }
     totals.push(total(Phrase::TotalDue, scene.total(), true));
     totals
 }

@@ -8,6 +8,7 @@
 //! - [`format`]: amounts, rates and dates as people write them;
 //! - [`email()`], [`email_short()`]: the message of a demand;
 //! - [`reckoning()`]: how a sum comes about, line by line;
+//! - [`schedule()`]: a payment plan;
 //! - [`letter()`]: the content of its letter, which the `letters` crate lays out;
 //! - [`template`]: the texts there are and the names that may stand in them.
 
@@ -17,12 +18,14 @@ pub mod grammar;
 mod letter;
 mod reckoning;
 mod scene;
+mod schedule;
 pub mod template;
 
 pub use email::{Email, email, email_short};
 pub use letter::{Align, Block, Column, Letter, Table, Total, letter};
 pub use reckoning::{ReckonedLine, Reckoning, Sum, reckoning};
 pub use scene::Parties;
+pub use schedule::{Schedule, parts_line, schedule};
 
 /// The texts of `data/templates/`, as data.
 #[expect(clippy::match_same_arms, reason = "some words are the same in two languages")]

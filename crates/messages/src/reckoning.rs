@@ -51,7 +51,7 @@ pub struct ReckonedLine {
 pub struct Sum {
     /// What it is.
     pub label: &'static str,
-    /// Its article, or how it comes about.
+    /// Its article.
     pub note: Option<String>,
     /// How much.
     pub amount: String,
@@ -143,15 +143,15 @@ impl Reckoning {
 
 /// The words of a language.
 #[derive(Clone, Copy)]
-struct Words(Language);
+pub(crate) struct Words(pub(crate) Language);
 
 impl Words {
-    fn word(self, word: Word) -> &'static str {
+    pub(crate) fn word(self, word: Word) -> &'static str {
         texts::word(self.0, word)
     }
 
     /// A phrase of the ledger; the build sees to it that it holds fields of the ledger alone.
-    fn phrase(self, phrase: Phrase, fields: &[(Field, String)]) -> String {
+    pub(crate) fn phrase(self, phrase: Phrase, fields: &[(Field, String)]) -> String {
         let value = |wanted: Field| fields.iter().find(|(field, _)| *field == wanted);
         let mut text = String::new();
         for piece in texts::phrase(self.0, phrase) {
@@ -170,7 +170,7 @@ impl Words {
         format::amount(amount, self.0)
     }
 
-    fn date(self, date: NaiveDate) -> String {
+    pub(crate) fn date(self, date: NaiveDate) -> String {
         format::date_long(date, self.0)
     }
 
@@ -239,11 +239,7 @@ impl Words {
         let remaining = if beyond { Word::LedgerBeyond } else { Word::LedgerRemaining };
         let mut sums = vec![sum(remaining, None, statement.remaining, false)];
         if !statement.lines.is_empty() {
-            let paid = statement.interest_paid.is_positive().then(|| {
-                let fields = [(Field::Amount, self.amount(statement.interest_paid))];
-                self.phrase(Phrase::LedgerInterestPaid, &fields)
-            });
-            sums.push(sum(Word::LedgerInterest, paid, statement.interest, false));
+            sums.push(sum(Word::LedgerInterest, None, statement.interest, false));
         }
         if statement.indemnity.is_positive() {
             let article = match claim.debtor {
@@ -278,15 +274,17 @@ impl Words {
             Imputation::PrincipalFirst => Word::LedgerPrincipalFirst,
         };
         let known = [(Field::To, self.date(statement.known_until))];
-        format!(
-            "{} {} {}",
-            self.word(year),
-            self.word(imputation),
-            self.phrase(Phrase::LedgerKnownUntil, &known)
-        )
+        let known = self.phrase(Phrase::LedgerKnownUntil, &known);
+        let mut text = format!("{} {} {known}", self.word(year), self.word(imputation));
+        if statement.interest_paid.is_positive() {
+            let paid = [(Field::Amount, self.amount(statement.interest_paid))];
+            text.push(' ');
+            text.push_str(&self.phrase(Phrase::LedgerInterestPaid, &paid));
+        }
+        text
     }
 
-    fn warning(self, warning: &Warning) -> String {
+    pub(crate) fn warning(self, warning: &Warning) -> String {
         let on = |phrase, day| self.phrase(phrase, &[(Field::On, self.date(day))]);
         match *warning {
             Warning::UnknownAfter(day) => on(Phrase::WarnUnknownAfter, day),

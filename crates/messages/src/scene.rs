@@ -199,6 +199,7 @@ impl<'a> Scene<'a> {
             Field::Interest => self.amount(demand.interest),
             Field::InterestUntil => date(self.interest_until()),
             Field::Indemnity => self.amount(demand.indemnity),
+            Field::Costs => self.amount(demand.costs),
             Field::Total => self.amount(self.total()),
             Field::Deadline => date(demand.deadline),
             Field::Today => date(demand.as_of),
@@ -250,6 +251,7 @@ impl<'a> Scene<'a> {
             Condition::Claims => self.claims(),
             Condition::Interest => demand.interest.is_positive(),
             Condition::Indemnity => demand.indemnity.is_positive(),
+            Condition::Costs => demand.costs.is_positive(),
             Condition::Late => item.is_some_and(|item| item.line.days_late > 0),
             Condition::PartPaid => {
                 item.is_some_and(|item| item.line.statement.remaining < item.invoice.total)

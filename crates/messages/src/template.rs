@@ -120,6 +120,8 @@ vocabulary! {
         TotalInterest = "total_interest",
         /// The recovery indemnities.
         TotalIndemnity = "total_indemnity",
+        /// The recovery costs beyond them.
+        TotalCosts = "total_costs",
         /// All of it.
         TotalDue = "total_due",
         /// The name a letter is saved under, without extension.
@@ -164,6 +166,22 @@ vocabulary! {
         LedgerTitle = "ledger_title",
         /// The name its document is saved under, without extension.
         LedgerFileName = "ledger_file_name",
+        /// The heading of a payment plan.
+        PlanTitle = "plan_title",
+        /// The name it is saved under, without extension.
+        PlanFileName = "plan_file_name",
+        /// Some interest of a plan is not known yet.
+        PlanKnownUntil = "plan_known_until",
+        /// What is to be known of one invoice of a plan.
+        PlanAbout = "plan_about",
+        /// Interest that cannot be given up.
+        PlanWaiverVoid = "plan_waiver_void",
+        /// Of an amount, what is the invoices themselves.
+        PlanPrincipal = "plan_principal",
+        /// Of an amount, what is interest.
+        PlanInterest = "plan_interest",
+        /// Of an amount, what is indemnities.
+        PlanIndemnity = "plan_indemnity",
     }
 }
 
@@ -292,6 +310,30 @@ vocabulary! {
         GivenCreditNote = "given_credit_note",
         /// The day it is reckoned to.
         GivenAsOf = "given_as_of",
+        /// Head of a payment plan's column of days.
+        PlanColumnDate = "plan_column_date",
+        /// Head of its column of amounts.
+        PlanColumnAmount = "plan_column_amount",
+        /// Head of its column of principal.
+        PlanColumnPrincipal = "plan_column_principal",
+        /// Head of its column of interest.
+        PlanColumnInterest = "plan_column_interest",
+        /// Head of its column of indemnities.
+        PlanColumnIndemnity = "plan_column_indemnity",
+        /// Head of its column of what remains.
+        PlanColumnRemaining = "plan_column_remaining",
+        /// What would pay everything today.
+        PlanDueToday = "plan_due_today",
+        /// What the plan adds to it.
+        PlanCostOfWaiting = "plan_cost_of_waiting",
+        /// What the instalments come to.
+        PlanPaid = "plan_paid",
+        /// What they come to beyond what is due.
+        PlanLeftOver = "plan_left_over",
+        /// What they leave due.
+        PlanRemaining = "plan_remaining",
+        /// What the creditor gives up.
+        PlanGivenUp = "plan_given_up",
     }
 }
 
@@ -345,6 +387,8 @@ vocabulary! {
         InterestUntil = "interest_until",
         /// The recovery indemnities asked for.
         Indemnity = "indemnity",
+        /// The recovery costs asked for beyond the indemnities.
+        Costs = "costs",
         /// The recovery indemnity of one invoice.
         IndemnityEach = "indemnity_each",
         /// All that is asked for.
@@ -409,6 +453,8 @@ vocabulary! {
         Interest = "interest",
         /// There are indemnities to ask for.
         Indemnity = "indemnity",
+        /// There are recovery costs to ask for.
+        Costs = "costs",
         /// The invoice is late.
         Late = "late",
         /// A part of the invoice was paid or credited.

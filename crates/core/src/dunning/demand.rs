@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::{Action, StepKind, days_late};
 use crate::id::{ClientId, InvoiceId};
 use crate::law::{
-    self, Claim, Movement, MovementKind, PenaltyClause, Rates, RecoveryCost, Statement,
+    self, Claim, Claims, Movement, MovementKind, PenaltyClause, Rates, RecoveryCost, Statement,
 };
 use crate::ledger::{Client, Debtor, Invoice, Ledger};
 use crate::money::Money;
@@ -31,6 +31,8 @@ pub struct Demand {
     pub interest: Money,
     /// Recovery indemnities (*indemnités forfaitaires*).
     pub indemnity: Money,
+    /// Recovery costs that exceed them.
+    pub costs: Money,
     /// Whether this step asks for interest and indemnities, or leaves them unmentioned.
     pub claims_penalties: bool,
     /// What is asked for in all.
@@ -69,8 +71,9 @@ pub fn demand(
     let principal = lines.iter().map(|line| line.statement.remaining).sum();
     let interest = lines.iter().map(|line| line.statement.interest).sum();
     let indemnity = lines.iter().map(|line| line.statement.indemnity).sum();
+    let costs = lines.iter().map(|line| line.statement.costs).sum();
     let claims_penalties = action.step.claims_penalties;
-    let penalties = if claims_penalties { interest + indemnity } else { Money::ZERO };
+    let penalties = if claims_penalties { interest + indemnity + costs } else { Money::ZERO };
     let reply_within = Days::new(u64::from(action.step.reply_within));
     Demand {
         client: client.id,
@@ -81,9 +84,19 @@ pub fn demand(
         principal,
         interest,
         indemnity,
+        costs,
         claims_penalties,
         total: principal + penalties,
     }
+}
+
+/// What may be claimed for each invoice of a client that is not paid.
+pub fn claims(ledger: &Ledger, client: ClientId, today: NaiveDate) -> Claims {
+    ledger
+        .invoices_of(client)
+        .filter(|invoice| ledger.remaining(invoice).is_positive())
+        .map(|invoice| (invoice.id, claim(ledger, invoice, today)))
+        .collect()
 }
 
 /// All that bears on what may be claimed for an invoice on a day, as the ledger knows it.

@@ -10,7 +10,7 @@ mod standing;
 
 pub use agenda::{Agenda, Card, LeftAlone, Totals, WhyNot, agenda, days_late};
 pub use calendar::{Planned, PlannedKind, calendar};
-pub use demand::{Demand, DemandLine, claim, demand};
+pub use demand::{Demand, DemandLine, claim, claims, demand};
 pub use insight::{Aging, Insight, insight};
 pub use plan::{
     Action, MINIMUM_GAP, Plan, Progress, broken_promise, hold_on, last_contact, plan,

@@ -148,6 +148,7 @@ pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
         principal,
         interest,
         indemnity,
+        costs: Money::ZERO,
         claims_penalties,
         total: if claims_penalties { principal + interest + indemnity } else { principal },
     };

@@ -1,0 +1,172 @@
+//! A payment plan in words (*échéancier*): for the page, for paper and to copy.
+
+use relancier_core::id::InvoiceId;
+use relancier_core::identity::Language;
+use relancier_core::law::{Parts, PaymentPlan, PlanWarning, Warning};
+use relancier_core::money::Money;
+
+use crate::format;
+use crate::letter::{Align, Block, Column, Letter, Table, Total, language_tag, safe_file_name};
+use crate::reckoning::{Sum, Words};
+use crate::template::{Field, Phrase, Word};
+
+/// A payment plan as it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    /// What stands over the columns of [`rows`](Self::rows).
+    pub columns: [&'static str; 6],
+    /// One for each instalment: day, amount, what it pays (invoice, interest, indemnity), what
+    /// remains after it.
+    pub rows: Vec<[String; 6]>,
+    /// What it comes to.
+    pub sums: Vec<Sum>,
+    /// What the reader must know, a sentence each.
+    pub notes: Vec<String>,
+    language: Language,
+}
+
+/// Puts a payment plan into words; `number` gives the number printed on an invoice.
+pub fn schedule(
+    plan: &PaymentPlan,
+    language: Language,
+    number: impl Fn(InvoiceId) -> String,
+) -> Schedule {
+    let words = Words(language);
+    let amount = |money| format::amount(money, language);
+    let rows = plan.steps.iter().map(|step| {
+        [
+            format::date_long(step.instalment.date, language),
+            amount(step.instalment.amount),
+            amount(step.paid.principal),
+            amount(step.paid.interest),
+            amount(step.paid.indemnity),
+            amount(step.remaining.total()),
+        ]
+    });
+    let sum = |label, money: Money, grand| Sum {
+        label: words.word(label),
+        note: None,
+        amount: amount(money),
+        grand,
+    };
+    let mut sums = vec![sum(Word::PlanDueToday, plan.due_today.total(), false)];
+    let optional = [
+        (Word::PlanCostOfWaiting, plan.cost_of_waiting.total()),
+        (Word::PlanLeftOver, plan.left_over),
+        (Word::PlanRemaining, plan.remaining.total()),
+        (Word::PlanGivenUp, plan.given_up.total()),
+    ];
+    sums.push(sum(Word::PlanPaid, plan.paid.total() + plan.left_over, true));
+    for (label, money) in optional {
+        if money.is_positive() {
+            let before_total = label == Word::PlanCostOfWaiting;
+            let place = if before_total { sums.len() - 1 } else { sums.len() };
+            sums.insert(place, sum(label, money, false));
+        }
+    }
+    Schedule {
+        columns: [
+            Word::PlanColumnDate,
+            Word::PlanColumnAmount,
+            Word::PlanColumnPrincipal,
+            Word::PlanColumnInterest,
+            Word::PlanColumnIndemnity,
+            Word::PlanColumnRemaining,
+        ]
+        .map(|column| words.word(column)),
+        rows: rows.collect(),
+        sums,
+        notes: notes(words, plan, number),
+        language,
+    }
+}
+
+fn notes(
+    words: Words,
+    plan: &PaymentPlan,
+    number: impl Fn(InvoiceId) -> String,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(day) = plan.known_until {
+        let on = [(Field::On, words.date(day))];
+        notes.push(words.phrase(Phrase::PlanKnownUntil, &on));
+    }
+    for warning in &plan.warnings {
+        let note = match warning {
+            // Said once, above.
+            PlanWarning::Statement { warning: Warning::UnknownAfter(_), .. } => continue,
+            PlanWarning::Statement { invoice, warning } => {
+                let fields = [
+                    (Field::Source, number(*invoice)),
+                    (Field::Amount, words.warning(warning)),
+                ];
+                words.phrase(Phrase::PlanAbout, &fields)
+            }
+            PlanWarning::WaiverVoid { invoice } => {
+                words.phrase(Phrase::PlanWaiverVoid, &[(Field::Source, number(*invoice))])
+            }
+        };
+        notes.push(note);
+    }
+    notes
+}
+
+impl Schedule {
+    /// A document of its own; `what` says whose invoices it is about.
+    pub fn document(&self, plan: &PaymentPlan, what: Vec<(String, String)>) -> Letter {
+        let words = Words(self.language);
+        let on = [(Field::On, words.date(plan.today))];
+        let title = words.phrase(Phrase::PlanTitle, &on);
+        let columns = self.columns.iter().enumerate().map(|(place, title)| Column {
+            title: (*title).to_owned(),
+            align: if place == 0 { Align::Left } else { Align::Right },
+        });
+        let totals = self.sums.iter().map(|sum| Total {
+            label: sum.label.to_owned(),
+            amount: sum.amount.clone(),
+            grand: sum.grand,
+        });
+        let table = Table {
+            columns: columns.collect(),
+            rows: self.rows.iter().map(|row| row.to_vec()).collect(),
+            totals: totals.collect(),
+        };
+        let mut body = vec![Block::Details(what), Block::Table(table)];
+        body.extend(self.notes.iter().cloned().map(Block::Paragraph));
+        let name = words.phrase(Phrase::PlanFileName, &[(Field::On, plan.today.to_string())]);
+        Letter {
+            sender: Vec::new(),
+            recipient: Vec::new(),
+            place_and_date: String::new(),
+            reference: String::new(),
+            subject: title.clone(),
+            body,
+            closing: String::new(),
+            signature: String::new(),
+            legal_line: String::new(),
+            page: words.word(Word::Page).to_owned(),
+            date: plan.today.to_string(),
+            title,
+            author: String::new(),
+            language: language_tag(self.language).to_owned(),
+            file_name: format!("{}.pdf", safe_file_name(&name)),
+        }
+    }
+}
+
+/// What an amount is made of, in a line: « 1 400,00 € de factures, 30,00 € de pénalités ».
+pub fn parts_line(parts: Parts, language: Language) -> String {
+    let words = Words(language);
+    [
+        (Phrase::PlanPrincipal, parts.principal),
+        (Phrase::PlanInterest, parts.interest),
+        (Phrase::PlanIndemnity, parts.indemnity),
+    ]
+    .into_iter()
+    .filter(|(_, money)| money.is_positive())
+    .map(|(phrase, money)| {
+        words.phrase(phrase, &[(Field::Amount, format::amount(money, language))])
+    })
+    .collect::<Vec<_>>()
+    .join(", ")
+}
