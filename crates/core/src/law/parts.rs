@@ -22,8 +22,8 @@ pub struct Parts {
 pub struct Waiver {
     /// Interest: what is not paid yet, and what would still run.
     pub interest: bool,
-    /// The recovery indemnity of each invoice (*indemnité forfaitaire de recouvrement*), where it
-    /// is not paid yet.
+    /// The recovery indemnity of each invoice (*indemnité forfaitaire de recouvrement*) and the
+    /// costs that exceed it, where they are not paid yet.
     pub indemnity: bool,
 }
 

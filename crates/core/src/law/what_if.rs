@@ -142,7 +142,7 @@ pub enum PlanWarning {
 
 /// What comes of a proposal made today for these invoices.
 ///
-/// Payments and credit notes after today are not looked at.
+/// Payments, credit notes and costs after today are not looked at.
 pub fn what_if(
     claims: &Claims,
     rates: &Rates,
@@ -283,6 +283,9 @@ impl<'a> Walk<'a> {
     fn known_until(&self) -> Option<NaiveDate> {
         let known = self.warnings().into_iter().filter_map(|warning| match warning {
             PlanWarning::Statement { warning: Warning::UnknownAfter(day), .. } => Some(day),
+            PlanWarning::Statement {
+                warning: Warning::UnknownBetween { from, .. }, ..
+            } => from.pred_opt(),
             _ => None,
         });
         known.min()
@@ -298,7 +301,7 @@ struct Account<'a> {
     rates: &'a Rates,
     waiver: Waiver,
     due_today: Parts,
-    /// What is left of the indemnity of an invoice that is late today.
+    /// What is left of the indemnity and the costs of an invoice that is late today.
     indemnity_today: Option<Money>,
     paid: Parts,
 }
@@ -321,6 +324,7 @@ impl<'a> Account<'a> {
         } else {
             claim.movements.retain(|movement| movement.date <= today);
         }
+        claim.costs.retain(|cost| cost.date <= today);
         Self {
             invoice: *invoice,
             claim,
@@ -339,7 +343,7 @@ impl<'a> Account<'a> {
             let rate = rate_on(&statement, day);
             return (Parts::owed(&statement).less(self.waiver), rate);
         }
-        let indemnity = self.indemnity_today.unwrap_or(statement.indemnity);
+        let indemnity = self.indemnity_today.unwrap_or(statement.indemnity + statement.costs);
         let owed = Parts {
             principal: statement.principal,
             interest: Money::ZERO,

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use relancier_core::id::InvoiceId;
 use relancier_core::law::{
     Claim, Claims, Instalment, Movement, MovementKind, Parts, PaymentPlan, PlanWarning,
-    Proposal, ProposalError, Rates, Waiver, Warning, statement, what_if,
+    Proposal, ProposalError, Rates, RecoveryCost, Waiver, Warning, statement, what_if,
 };
 use relancier_core::ledger::Debtor;
 use relancier_core::money::Money;
@@ -282,6 +282,27 @@ fn what_was_paid_before_stays_as_it_was_paid() {
 }
 
 #[test]
+fn costs_are_owed_with_the_indemnity_and_given_up_with_it() {
+    let costs = ["2026-10-25", "2026-12-01"]
+        .map(|date| RecoveryCost { date: day(date), amount: euros("100") });
+    // The second one is not borne yet.
+    let costly = |due| claims([Claim { costs: costs.into(), ..claim("1000", due) }]);
+    let proposal = listed([("2026-11-05", "500"), ("2026-12-05", "600")]);
+    for (due, waiver, due_today, paid, left_over) in [
+        ("2026-10-18", INTEREST, parts("1000", "0", "100"), parts("1000", "0", "100"), "0"),
+        ("2026-10-18", BOTH, parts("1000", "0", "0"), parts("1000", "0", "0"), "100"),
+        // Not late yet: neither is due, and both are once it is.
+        ("2026-11-30", INTEREST, parts("1000", "0", "0"), parts("1000", "0", "100"), "0"),
+    ] {
+        let plan = plan(&costly(due), "2026-11-05", &proposal, waiver).unwrap();
+        assert_eq!(plan.due_today, due_today);
+        assert_eq!(plan.paid, paid);
+        assert_eq!(plan.remaining, Parts::default());
+        assert_eq!(plan.left_over, euros(left_over));
+    }
+}
+
+#[test]
 fn a_public_buyer_s_interest_cannot_be_given_up() {
     let public = claims([Claim { debtor: Debtor::Public, ..claim("100", "2026-10-01") }]);
     let proposal = listed([("2026-12-05", "100")]);
@@ -353,6 +374,7 @@ fn any_proposal() -> impl Strategy<Value = (NaiveDate, Proposal)> {
 fn with_payments(claims: &Claims, plan: &PaymentPlan, invoice: InvoiceId) -> Claim {
     let mut claim = claims[&invoice].clone();
     claim.movements.retain(|movement| movement.date <= plan.today);
+    claim.costs.retain(|cost| cost.date <= plan.today);
     for step in &plan.steps {
         for share in step.shares.iter().filter(|share| share.invoice == invoice) {
             let Instalment { date, .. } = step.instalment;
