@@ -1,6 +1,7 @@
 //! Relancier's commands. Each installs what it lacks and says why.
 
 mod audit;
+mod bench;
 mod budgets;
 mod build;
 mod counts;
@@ -31,6 +32,7 @@ cargo xtask build [--base /sub/path/]      build dist/, ready to upload, and wei
 cargo xtask check                          the quick half of the tests: no browser
 cargo xtask test                           everything that must pass
 cargo xtask audit                          the dependencies' licences and known advisories
+cargo xtask bench                          how long penalties take, here and in Chromium
 cargo xtask static FOLDER [--port 0] [--under /sub/path/]
                                            serve a folder on this machine";
 
@@ -87,6 +89,10 @@ fn obey(words: &[String]) -> Result<bool> {
         "audit" => {
             order.finished()?;
             audit::all()?;
+        }
+        "bench" => {
+            order.finished()?;
+            bench::penalties()?;
         }
         "help" | "--help" | "-h" => println!("{HELP}"),
         other => return Err(Stop::new(format!("no command `{other}`")).hint(HELP)),

@@ -45,6 +45,14 @@ impl Tools {
         Ok(Self { compiler: web::compiler()?, folders: vec![wasm_bindgen()?] })
     }
 
+    /// What builds a module as the page is built, without the page.
+    pub fn to_bench() -> Result<Self> {
+        let _turn = turn()?;
+        let mut folders = node()?;
+        folders.push(wasm_opt(&folders)?);
+        Ok(Self { compiler: web::compiler()?, folders })
+    }
+
     /// What walks through the page.
     pub fn to_walk() -> Result<Self> {
         let _turn = turn()?;
