@@ -15,7 +15,8 @@ pub fn generate(folder: &Path) -> Result<String, String> {
         ("legal_rate.toml", legal_rates),
         ("penalties.toml", penalties),
         ("terms.toml", terms),
-        ("insolvency.toml", insolvency),
+        ("insolvency.toml", |table| citations("insolvency.toml", table)),
+        ("limitation.toml", |table| citations("limitation.toml", table)),
     ] {
         let path = folder.join(file);
         let in_file = |error: String| format!("{}: {error}", path.display());
@@ -99,12 +100,16 @@ fn terms(table: &Table) -> Result<String, String> {
     Ok(format!("/// `terms.toml`.\npub const TERM_CAPS: &[TermCap] = &[\n{rows}];\n"))
 }
 
-fn insolvency(table: &Table) -> Result<String, String> {
+/// A constant of each table: a period where it has months, a citation where it has none.
+fn citations(file: &str, table: &Table) -> Result<String, String> {
     let mut code = String::new();
-    for name in ["interest_stop", "indemnity_bar"] {
-        code += &constant("insolvency.toml", table, name, "Citation", citation_code)?;
+    for (name, value) in table {
+        code += &if value.get("months").is_some() {
+            constant(file, table, name, "Period", period_code)?
+        } else {
+            constant(file, table, name, "Citation", citation_code)?
+        };
     }
-    code += &constant("insolvency.toml", table, "declaration", "Period", period_code)?;
     Ok(code)
 }
 

@@ -4,6 +4,7 @@ mod allocation;
 mod caps;
 mod clause;
 mod insolvency;
+mod limitation;
 mod overview;
 mod parts;
 mod penalty;
@@ -18,6 +19,10 @@ mod what_if;
 pub use allocation::{Allocation, Claims, Precedence, Receipt, Share, allocate};
 pub use caps::{Sector, TermCap, TermCase, TermStart};
 pub use clause::{DayCount, Imputation, Multiple, MultipleError, PenaltyClause};
+pub use limitation::{
+    Limitation, LimitationAnswer, LimitationCase, LimitationEffect, LimitationEnd,
+    LimitationLevel, LimitationNote, LimitationStep, limitation,
+};
 pub use overview::{SemesterRates, semesters, unknown_semesters};
 pub use parts::{Parts, Waiver};
 pub use penalty::{
@@ -27,8 +32,9 @@ pub use rates::{Creditor, OwnRateUse, RateIndex, Rates};
 pub use semester::{NotASemester, Semester};
 pub use statement::statement;
 pub use tables::{
-    Citation, DECLARATION, DEFAULT_POINTS, FLOOR_TIMES, INDEMNITY, INDEMNITY_BAR,
-    INTEREST_STOP, PRESENT_FORM_SINCE, PUBLIC_POINTS, Period, Row, Rule, Series,
+    COUNTING, Citation, DECLARATION, DEFAULT_POINTS, FLOOR_TIMES, INDEMNITY, INDEMNITY_BAR,
+    INTEREST_STOP, LETTERS, NEW_PERIOD, PRESENT_FORM_SINCE, PUBLIC_POINTS, Period, Row, Rule,
+    Series,
 };
 pub use terms::{DaysError, PaymentTerms, RunsFrom, TermDays};
 pub use what_if::{

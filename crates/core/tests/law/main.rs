@@ -6,6 +6,7 @@
 mod allocation;
 mod costs;
 mod insolvency;
+mod limitation;
 mod oracle;
 mod overview;
 mod own_rates;
