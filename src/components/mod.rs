@@ -9,6 +9,7 @@ mod ladder;
 mod payment;
 mod pdf_button;
 mod penalties;
+mod receipt;
 mod standing;
 mod timeline;
 
@@ -21,5 +22,6 @@ pub use ladder::Ladder;
 pub use payment::PaymentForm;
 pub use pdf_button::PdfButton;
 pub use penalties::Penalties;
+pub use receipt::{OnAccountNotes, ReceiptForm};
 pub use standing::StandingTag;
 pub use timeline::Timeline;

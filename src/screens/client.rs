@@ -1,14 +1,15 @@
 //! One client: how they stand, how they are reached, what happened.
 
 use leptos::prelude::*;
-use relancier_core::dunning::{Plan, plan};
+use relancier_core::dunning::{Plan, balance, plan};
 use relancier_core::id::{ClientId, InvoiceId};
+use relancier_core::identity::BusinessNumber;
 use relancier_core::ledger::{Client, HoldSubject};
-use relancier_core::money::Money;
+use relancier_messages::format;
 
 use super::invoice::Gone;
 use super::invoices::InvoiceTable;
-use crate::components::{Dialog, HoldForm, Timeline, lift_hold};
+use crate::components::{Dialog, HoldForm, OnAccountNotes, ReceiptForm, Timeline, lift_hold};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::workspace::use_workspace;
@@ -22,18 +23,24 @@ pub fn ClientScreen(
     let l = use_lang();
     let workspace = use_workspace();
     let holding = RwSignal::new(false);
+    let receiving = RwSignal::new(false);
     move || {
         let ledger = workspace.ledger();
         let today = workspace.today();
         let Some(client) = ledger.client(id) else { return view! { <Gone/> }.into_any() };
-        let owed: Money = ledger
-            .invoices_of(id)
-            .map(|invoice| ledger.remaining(invoice).max(Money::ZERO))
-            .sum();
+        let balance = balance(&ledger, &workspace.rates(), id, today);
+        let owes = if balance.credit.is_zero() {
+            say!(l, client.owes, amount = l.amount(balance.owed)).to_string()
+        } else {
+            let (net, owed) = (l.amount(balance.net()), l.amount(balance.owed));
+            let credit = l.amount(balance.credit);
+            say!(l, client.owes_net, net = net, owed = owed, credit = credit).to_string()
+        };
         let mut invoices: Vec<_> =
             ledger.invoices_of(id).map(|invoice| (invoice.due, invoice.id)).collect();
         invoices.sort_unstable_by(|a, b| b.cmp(a));
         let invoices: Vec<InvoiceId> = invoices.into_iter().map(|(_, id)| id).collect();
+        let open = balance.owed.is_positive();
         let plan = plan(&ledger, client, today);
         let write = matches!(plan, Plan::Act(_)).then(|| {
             view! { <a class="button go" href=Route::Write(id).href()>{say!(l, invoice.write)}</a> }
@@ -60,14 +67,19 @@ pub fn ClientScreen(
             <div class="top">
                 <div>
                     <h1 tabindex="-1">{client.name.to_string()}</h1>
-                    <p>{l.debtor(client.debtor)}" · "{say!(l, client.owes, amount = l.amount(owed))}</p>
+                    <p>{l.debtor(client.debtor)}" · "{owes}</p>
                 </div>
                 <div class="act">
                     {write}
+                    {open.then(|| view! {
+                        <button type="button" on:click=move |_| receiving.set(true)>{say!(l, receipt.title)}</button>
+                        <a class="button quiet" href=Route::Schedule(id).href()>{say!(l, schedule.link)}</a>
+                    })}
                     <button type="button" class="quiet" on:click=move |_| holding.set(true)>{say!(l, invoice.hold)}</button>
                 </div>
             </div>
             {held}
+            <OnAccountNotes client=id/>
             <div class="two">
                 <section class="panel">
                     <h2>{say!(l, nav.invoices)}</h2>
@@ -87,6 +99,9 @@ pub fn ClientScreen(
                     </section>
                 </div>
             </div>
+            <Dialog open=receiving title=say!(l, receipt.title)>
+                <ReceiptForm client=id open=receiving/>
+            </Dialog>
             <Dialog open=holding title=say!(l, hold.title)>
                 <HoldForm subject=HoldSubject::Client(id) open=holding/>
             </Dialog>
@@ -109,8 +124,16 @@ fn details(l: Lang, client: &Client) -> impl IntoView + use<> {
         {email}
         {phone}
         <address class="address">{client.address.to_string()}</address>
-        {client.number.map(|number| view! { <p><small>"SIREN "{relancier_messages::format::business_number(number)}</small></p> })}
+        {client.number.map(|number| view! { <p><small>{kind_of_number(number)}" "{format::business_number(number)}</small></p> })}
         {missing}
         {(!client.note.is_empty()).then(|| view! { <p class="sent">{client.note.to_string()}</p> })}
+    }
+}
+
+/// What the number is called on paper, in any language.
+fn kind_of_number(number: BusinessNumber) -> &'static str {
+    match number {
+        BusinessNumber::Siren(_) => "SIREN",
+        BusinessNumber::Siret(_) => "SIRET",
     }
 }

@@ -1,7 +1,7 @@
 //! The reminder to a client: read, corrected, sent, and recorded as it was sent.
 
 use leptos::prelude::*;
-use relancier_core::dunning::{Demand, Plan, demand, plan};
+use relancier_core::dunning::{Demand, Plan, balance, demand, plan};
 use relancier_core::id::{ClientId, ContactId};
 use relancier_core::ledger::{Channel, Contact, Ledger, Record};
 use relancier_core::text::Block;
@@ -164,15 +164,10 @@ fn checks(
             (days >= 7, say!(l, check.last_payment, count = days).to_string())
         },
     );
-    let overpaid: relancier_core::money::Money = ledger
-        .invoices_of(demand.client)
-        .map(|invoice| ledger.remaining(invoice))
-        .filter(|remaining| *remaining < relancier_core::money::Money::ZERO)
-        .map(|remaining| -remaining)
-        .sum();
-    let credit = overpaid
+    let advance = balance(ledger, &ledger.rates(), demand.client, today).credit;
+    let credit = advance
         .is_positive()
-        .then(|| (true, say!(l, check.credit, amount = l.amount(overpaid)).to_string()));
+        .then(|| (true, say!(l, check.credit, amount = l.amount(advance)).to_string()));
     let address = if has_address {
         (false, say!(l, check.address).to_string())
     } else {

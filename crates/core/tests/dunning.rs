@@ -5,15 +5,17 @@
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use relancier_core::dunning::{
-    Plan, PlannedKind, Standing, StepKind, WhyNot, agenda, broken_promise, calendar, claim,
-    insight, plan, standing,
+    Balance, Plan, PlannedKind, Purpose, Standing, StepKind, WhyNot, agenda, balance,
+    broken_promise, calendar, claim, insight, plan, share, standing,
 };
-use relancier_core::id::{ClientId, ContactId, HoldId, InvoiceId, PaymentId, ProceedingId};
+use relancier_core::id::{
+    ClientId, ContactId, HoldId, InvoiceId, OnAccountId, PaymentId, ProceedingId,
+};
 use relancier_core::identity::{Address, Language};
 use relancier_core::law::{Rates, statement};
 use relancier_core::ledger::{
     Channel, Client, Clock, Contact, Debtor, DeviceId, Entry, Hold, HoldReason, HoldSubject,
-    Invoice, Ledger, Payment, Proceeding, ProceedingKind, Record,
+    Invoice, Ledger, OnAccount, Payment, Proceeding, ProceedingKind, Record,
 };
 use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
@@ -356,6 +358,48 @@ fn what_is_paid_late_is_paid_and_its_penalties_remain() {
         let chased = plan(&story.ledger, client, story.today) != Plan::Settled;
         assert_eq!(chased, paid < 1000, "{paid} €");
     }
+}
+
+/// One transfer for several invoices: the named one first, else the oldest; what they do not take
+/// stays on the client's account and is set against what it owes.
+#[test]
+fn money_for_several_invoices_is_shared() {
+    let told = |purpose: fn(InvoiceId) -> Purpose, euros: i32| {
+        let mut story = Story::new();
+        let oldest = story.invoice(1000, -40);
+        let named = story.invoice(500, -10);
+        story.today = day("2026-09-01");
+        let rates = Rates::builtin();
+        let amount = Money::euros(euros);
+        let shared = share(&story.ledger, &rates, CLIENT, story.today, amount, purpose(named));
+        let of = |invoice| {
+            let shares = shared.shares.iter().filter(|share| share.invoice == invoice);
+            shares.map(|share| share.amount.cents()).sum::<i64>()
+        };
+        [of(oldest), of(named), shared.left_over.cents()]
+    };
+    let invoices = |_| Purpose::Invoices;
+    assert_eq!(told(invoices, 1200), [100_000, 20_000, 0]);
+    assert_eq!(told(invoices, 1600), [100_000, 50_000, 10_000]);
+    assert_eq!(told(Purpose::Invoice, 700), [20_000, 50_000, 0]);
+    // 1 000 € × 12,40 % × 40 / 365 = 13,59 € and 40 € for the oldest, due on 23 July.
+    let everything = told(|_| Purpose::Everything, 1200);
+    assert_eq!(everything, [105_359, 14_641, 0]);
+}
+
+#[test]
+fn money_on_account_is_set_against_what_is_owed() {
+    let mut story = Story::new();
+    story.invoice(500, -10);
+    let paid_twice = story.invoice(300, 10);
+    story.pay(paid_twice, 600);
+    let id = OnAccountId(story.id());
+    let (date, amount) = (story.today, Money::euros(50));
+    let note = Block::default();
+    story.put(Record::OnAccount(OnAccount { id, client: CLIENT, date, amount, note }));
+    let found = balance(&story.ledger, &Rates::builtin(), CLIENT, story.today);
+    assert_eq!(found, Balance { owed: Money::euros(500), credit: Money::euros(350) });
+    assert_eq!(found.net(), Money::euros(150));
 }
 
 /// A device whose clock is ahead noted the payment of tomorrow: it is not asked for today.

@@ -6,6 +6,7 @@ mod demand;
 mod insight;
 mod plan;
 mod scenario;
+mod settlement;
 mod standing;
 
 pub use agenda::{Agenda, Card, LeftAlone, Totals, WhyNot, agenda, days_late};
@@ -17,6 +18,7 @@ pub use plan::{
     proceeding_on, progress,
 };
 pub use scenario::{Scenario, Step};
+pub use settlement::{Balance, Purpose, balance, share};
 pub use standing::{Standing, standing};
 
 /// A step of the ladder (*étape de relance*), from the gentlest to the hardest.

@@ -1,0 +1,80 @@
+//! Money that came from a client: which invoices it pays, and what the client's account shows.
+
+use chrono::NaiveDate;
+
+use super::{Standing, claims, standing};
+use crate::id::{ClientId, InvoiceId};
+use crate::law::{Allocation, Imputation, Rates, Receipt, Waiver, allocate};
+use crate::ledger::Ledger;
+use crate::money::Money;
+
+/// What the money is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The invoices themselves; penalties and indemnities are not asked for now.
+    Invoices,
+    /// All that is due, penalties and indemnities included.
+    Everything,
+    /// That invoice first, as the payer said (*indication du débiteur*); the rest goes to the
+    /// others.
+    Invoice(InvoiceId),
+}
+
+/// Shares what a client paid among its open invoices (art. 1342-10 C. civ.); what they do not take
+/// stays on the client's account.
+pub fn share(
+    ledger: &Ledger,
+    rates: &Rates,
+    client: ClientId,
+    date: NaiveDate,
+    amount: Money,
+    purpose: Purpose,
+) -> Allocation {
+    let mut claims = claims(ledger, client, date);
+    let waiver = match purpose {
+        Purpose::Everything => Waiver::default(),
+        Purpose::Invoices | Purpose::Invoice(_) => {
+            // What is left on the invoices as the client reads its own books.
+            for claim in claims.values_mut() {
+                claim.imputation = Imputation::PrincipalFirst;
+            }
+            Waiver { interest: true, indemnity: true }
+        }
+    };
+    let indication = match purpose {
+        Purpose::Invoice(invoice) => vec![invoice],
+        Purpose::Invoices | Purpose::Everything => Vec::new(),
+    };
+    allocate(&claims, rates, &Receipt { date, amount, indication }, waiver)
+}
+
+/// A client's account, without penalties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Balance {
+    /// What remains of its invoices.
+    pub owed: Money,
+    /// What it paid that no invoice took: on account (*somme non affectée*), or too much
+    /// (*trop-perçu*).
+    pub credit: Money,
+}
+
+impl Balance {
+    /// What it owes once both are set against each other; less than zero where money is to be
+    /// given back.
+    pub fn net(self) -> Money {
+        self.owed - self.credit
+    }
+}
+
+/// What a client owes, and what it has paid in advance.
+pub fn balance(ledger: &Ledger, rates: &Rates, client: ClientId, today: NaiveDate) -> Balance {
+    let mut balance = Balance::default();
+    for invoice in ledger.invoices_of(client) {
+        balance.owed += ledger.remaining(invoice).max(Money::ZERO);
+        if let Standing::Overpaid { by } = standing(ledger, rates, invoice, today) {
+            balance.credit += by;
+        }
+    }
+    balance.credit += ledger.on_account_of(client).map(|money| money.amount).sum();
+    balance
+}
