@@ -13,6 +13,7 @@ mod rates;
 mod semester;
 mod statement;
 mod tables;
+mod term_check;
 mod terms;
 mod what_if;
 
@@ -36,6 +37,7 @@ pub use tables::{
     INTEREST_STOP, LETTERS, NEW_PERIOD, PRESENT_FORM_SINCE, PUBLIC_POINTS, Period, Row, Rule,
     Series,
 };
+pub use term_check::{Agreed, TermCheck, TermQuestion, term_check};
 pub use terms::{DaysError, PaymentTerms, RunsFrom, TermDays};
 pub use what_if::{
     Instalment, PaymentPlan, PlanDebt, PlanShare, PlanStep, PlanWarning, Proposal,

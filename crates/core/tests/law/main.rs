@@ -14,6 +14,7 @@ mod properties;
 mod published;
 mod rules;
 mod tables;
+mod term_check;
 mod what_if;
 
 use chrono::NaiveDate;
