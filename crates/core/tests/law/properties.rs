@@ -2,12 +2,15 @@
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
+use relancier_core::id::OwnRateId;
 use relancier_core::law::{
-    Claim, DayCount, Imputation, Movement, MovementKind, PenaltyClause, Rates, RecoveryCost,
-    Semester, Statement, statement,
+    Claim, DayCount, Imputation, Movement, MovementKind, OwnRateUse, PenaltyClause, RateIndex,
+    Rates, RecoveryCost, Semester, Statement, Warning, statement,
 };
-use relancier_core::ledger::Debtor;
+use relancier_core::ledger::{Debtor, OwnRate};
 use relancier_core::money::Money;
+use relancier_core::rate::Rate;
+use relancier_core::text::Line;
 use rust_decimal::Decimal;
 
 use crate::oracle::{self, Found};
@@ -93,6 +96,28 @@ fn claim_and_day() -> impl Strategy<Value = (Claim, NaiveDate)> {
     })
 }
 
+/// A claim with all its days so many days later.
+fn moved(mut claim: Claim, days: u64) -> Claim {
+    for date in [&mut claim.issued, &mut claim.due]
+        .into_iter()
+        .chain(&mut claim.formal_notice)
+        .chain(&mut claim.insolvency)
+        .chain(claim.movements.iter_mut().map(|movement| &mut movement.date))
+        .chain(claim.costs.iter_mut().map(|cost| &mut cost.date))
+    {
+        *date = after(*date, days);
+    }
+    claim
+}
+
+/// Up to eight rates, for the semester of the due date and the five after it.
+fn own_rates() -> impl Strategy<Value = Vec<(RateIndex, u8, Rate)>> {
+    let index =
+        prop_oneof![Just(RateIndex::EcbRefinancing), Just(RateIndex::LegalProfessional)];
+    let rate = (0..2000i16).prop_map(Rate::from_hundredths);
+    proptest::collection::vec((index, 0..6u8, rate), 0..8)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 1000,
@@ -104,6 +129,72 @@ proptest! {
     fn one_day_at_a_time_finds_the_same((claim, as_of) in claim_and_day()) {
         let slowly = oracle::reckon(&claim, &Rates::builtin(), as_of);
         prop_assert_eq!(Found::from(&on(&claim, as_of)), slowly);
+    }
+
+    /// Until 2100, with whatever rates the user entered, gaps and contradictions included.
+    #[test]
+    fn rates_entered_are_reckoned_with_as_those_of_the_tables(
+        (claim, as_of) in claim_and_day(),
+        later in 0..26_000u64,
+        own in own_rates(),
+    ) {
+        let (claim, as_of) = (moved(claim, later), after(as_of, later));
+        let first = Semester::of(claim.due);
+        let own = own.into_iter().map(|(index, semesters, rate)| OwnRate {
+            id: OwnRateId(semesters.into()),
+            index,
+            semester: (0..semesters).fold(first, |semester, _| {
+                Semester::of(after(semester.last_day(), 1))
+            }),
+            rate,
+            source: Line::new("BCE").unwrap(),
+        });
+        let rates = Rates::builtin().with_own(&own.collect::<Vec<_>>());
+        let found = statement(&claim, &rates, as_of);
+        prop_assert_eq!(Found::from(&found), oracle::reckon(&claim, &rates, as_of));
+        for line in &found.lines {
+            let own = line.own_rate.as_ref();
+            prop_assert!(own.is_none_or(|own| rates.use_of(own) == OwnRateUse::Used));
+            prop_assert!(line.rate.is_some() || line.amount.is_zero());
+        }
+        // A hole in what is known is always told.
+        let hole = found.lines.iter().any(|line| line.rate.is_none());
+        let told = found.warnings.iter().any(|warning| matches!(
+            warning,
+            Warning::UnknownAfter(_) | Warning::UnknownBetween { .. } | Warning::UnknownUntil(_)
+        ));
+        prop_assert_eq!(hole, told);
+    }
+
+    /// Proceedings never add interest, and what was earned before them stays.
+    #[test]
+    fn proceedings_stop_interest_and_take_none_back(
+        (claim, as_of) in claim_and_day(),
+        opened in 0..730u64,
+    ) {
+        let opened = after(claim.due, opened);
+        let [mut free, mut stopped] = [claim.clone(), claim];
+        free.insolvency = None;
+        stopped.insolvency = Some(opened);
+        let eve = opened.pred_opt().unwrap();
+        let [free, stopped_now, before] =
+            [(&free, as_of), (&stopped, as_of), (&free, as_of.min(eve))]
+                .map(|(claim, day)| on(claim, day));
+        prop_assert!(stopped_now.interest <= free.interest);
+        prop_assert_eq!(stopped_now.interest, before.interest);
+        prop_assert!(stopped_now.lines.iter().all(|line| line.to < opened));
+    }
+
+    /// A cost more never makes less due, and nothing more than itself.
+    #[test]
+    fn a_cost_adds_itself_at_most((claim, as_of) in claim_and_day(), amount in cents(50_000)) {
+        let without = on(&claim, as_of);
+        let mut with = claim;
+        with.costs.push(RecoveryCost { date: as_of, amount });
+        let with = on(&with, as_of);
+        let more = with.costs - without.costs;
+        prop_assert!(more >= Money::ZERO && more <= amount);
+        prop_assert_eq!(with.total - with.surplus, without.total - without.surplus + more);
     }
 
     #[test]
