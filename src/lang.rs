@@ -88,6 +88,15 @@ impl Lang {
         format::days(count, self.language)
     }
 
+    /// « 5 ans », « 6 mois ».
+    pub fn months(self, count: u8) -> String {
+        if count.is_multiple_of(12) {
+            say!(self, limitation.years, count = count / 12).to_string()
+        } else {
+            say!(self, limitation.months, count = count).to_string()
+        }
+    }
+
     /// « samedi 21 novembre ».
     pub fn weekday_date(self, date: NaiveDate) -> String {
         format::weekday_date(date, self.language)

@@ -9,7 +9,9 @@ mod ladder;
 mod payment;
 mod pdf_button;
 mod penalties;
+mod proceeding;
 mod receipt;
+mod recovery;
 mod standing;
 mod timeline;
 
@@ -22,6 +24,8 @@ pub use ladder::Ladder;
 pub use payment::PaymentForm;
 pub use pdf_button::PdfButton;
 pub use penalties::Penalties;
+pub use proceeding::{ProceedingForm, ProceedingNotes};
 pub use receipt::{OnAccountNotes, ReceiptForm};
+pub use recovery::Recovery;
 pub use standing::StandingTag;
 pub use timeline::Timeline;

@@ -59,8 +59,7 @@ pub fn Penalties(
 fn sum_row(sum: Sum) -> impl IntoView {
     view! {
         <tr class=sum.grand.then_some("total")>
-            <td>{sum.label}{sum.note.map(|note| view! { <small>{note}</small> })}</td>
-            <td></td><td></td><td></td>
+            <td colspan="4">{sum.label}{sum.note.map(|note| view! { <small>{note}</small> })}</td>
             <td class="n">{sum.amount}</td>
         </tr>
     }

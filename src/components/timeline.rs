@@ -29,6 +29,23 @@ pub fn Timeline(
             moments.push((contact.at, 2, of_contact(l, contact)));
         }
     }
+    if invoice.is_none() {
+        for money in ledger.on_account_of(client) {
+            let view = view! {
+                <li class="paid">
+                    <time>{l.date(money.date)}</time>
+                    {say!(l, timeline.on_account, amount = l.amount(money.amount))}
+                </li>
+            };
+            moments.push((money.date.into(), 4, view.into_any()));
+        }
+        for proceeding in ledger.proceedings_of(client) {
+            let view = view! {
+                <li><time>{l.date(proceeding.opened)}</time>{l.proceeding(proceeding.kind)}</li>
+            };
+            moments.push((proceeding.opened.into(), 3, view.into_any()));
+        }
+    }
     let client_holds = ledger.holds_on(HoldSubject::Client(client));
     let invoice_holds =
         invoice.into_iter().flat_map(|id| ledger.holds_on(HoldSubject::Invoice(id)));

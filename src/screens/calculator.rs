@@ -71,7 +71,7 @@ pub fn Calculator() -> impl IntoView {
             </div>
             <div class="act"><a class="button" href=Route::Rates.href()>{say!(l, rates.title)}</a></div>
         </div>
-        <div class="two">
+        <div class="two try">
             <section class="panel">
                 <h2>{say!(l, calculator.given)}</h2>
                 <Form action=say!(l, calculator.calculate) submit=submit on_change=on_change>

@@ -9,7 +9,10 @@ use relancier_messages::format;
 
 use super::invoice::Gone;
 use super::invoices::InvoiceTable;
-use crate::components::{Dialog, HoldForm, OnAccountNotes, ReceiptForm, Timeline, lift_hold};
+use crate::components::{
+    Dialog, HoldForm, OnAccountNotes, ProceedingForm, ProceedingNotes, ReceiptForm, Timeline,
+    lift_hold,
+};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::workspace::use_workspace;
@@ -24,6 +27,7 @@ pub fn ClientScreen(
     let workspace = use_workspace();
     let holding = RwSignal::new(false);
     let receiving = RwSignal::new(false);
+    let opening = RwSignal::new(false);
     move || {
         let ledger = workspace.ledger();
         let today = workspace.today();
@@ -80,6 +84,7 @@ pub fn ClientScreen(
             </div>
             {held}
             <OnAccountNotes client=id/>
+            <ProceedingNotes client=id/>
             <div class="two">
                 <section class="panel">
                     <h2>{say!(l, nav.invoices)}</h2>
@@ -91,6 +96,7 @@ pub fn ClientScreen(
                         {details(l, client)}
                         <div class="act">
                             <a class="button" href=Route::EditClient(id).href()>{say!(l, invoice.edit)}</a>
+                            <button type="button" class="quiet" on:click=move |_| opening.set(true)>{say!(l, proceeding.title)}</button>
                         </div>
                     </section>
                     <section class="panel">
@@ -101,6 +107,9 @@ pub fn ClientScreen(
             </div>
             <Dialog open=receiving title=say!(l, receipt.title)>
                 <ReceiptForm client=id open=receiving/>
+            </Dialog>
+            <Dialog open=opening title=say!(l, proceeding.title)>
+                <ProceedingForm client=id open=opening/>
             </Dialog>
             <Dialog open=holding title=say!(l, hold.title)>
                 <HoldForm subject=HoldSubject::Client(id) open=holding/>

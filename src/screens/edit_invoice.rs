@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::identity::{Address, Email, Language};
-use relancier_core::law::PaymentTerms;
+use relancier_core::law::{Agreed, PaymentTerms, TermQuestion, term_check};
 use relancier_core::ledger::{Client, Debtor, Invoice, Ledger, Record};
 use relancier_core::text::{Block, Line};
 use relancier_exchange::fold::fold;
@@ -59,18 +59,21 @@ pub fn EditInvoice(
     let is_new = RwSignal::new(
         before.is_none() && drafted.get("client").is_none_or(|client| client == NEW_CLIENT),
     );
-    let received = before.as_ref().and_then(|invoice| invoice.received);
-    let followed = StoredValue::new((String::new(), String::new()));
+    let followed = StoredValue::new((String::new(), String::new(), String::new()));
+    let term = RwSignal::new(None::<String>);
     let on_change = Callback::new(move |answers: Answers| {
         is_new.set(answers.text("client") == NEW_CLIENT);
-        let key = (answers.text("client").to_owned(), answers.text("issued").to_owned());
+        let of = |name| answers.text(name).to_owned();
+        let key = (of("client"), of("issued"), of("received"));
+        term.set(term_sentence(l, &workspace.ledger_now(), &answers));
         if followed.get_value() == key {
             return;
         }
         let Ok(issued) = answers.text("issued").parse::<NaiveDate>() else { return };
         let ledger = workspace.ledger_now();
         let client = key.0.parse().ok().and_then(|id| ledger.client(id));
-        due.set(terms_of(&ledger, client).due_date(issued, received).to_string());
+        due.set(terms_of(&ledger, client).due_date(issued, key.2.parse().ok()).to_string());
+        term.set(None);
         followed.set_value(key);
     });
 
@@ -116,6 +119,10 @@ pub fn EditInvoice(
                     <Field name="issued" label=say!(l, invoice.issued) kind="date" value=typed(Some(issued.to_string())) required=true/>
                     <Field name="due" label=say!(l, invoice.due) kind="date" value=due required=true hint=Signal::stored(terms_hint)/>
                 </div>
+                <Field name="received" label=say!(l, invoice.received) kind="date"
+                    value=typed(before.as_ref().and_then(|invoice| invoice.received).map(|day| day.to_string()))
+                    hint=Signal::stored(say!(l, invoice.received_hint).to_string())/>
+                <div aria-live="polite">{move || term.get().map(|sentence| view! { <p class="note">{sentence}</p> })}</div>
                 <Field name="subject" label=say!(l, invoice.subject)
                     value=typed(before.as_ref().and_then(|invoice| invoice.subject.as_ref()).map(ToString::to_string))/>
             </Form>
@@ -127,6 +134,35 @@ pub fn EditInvoice(
 fn terms_of(ledger: &Ledger, client: Option<&Client>) -> PaymentTerms {
     let company = ledger.company().map(|company| company.terms);
     client.and_then(|client| client.terms).or(company).unwrap_or_default()
+}
+
+/// Says that the term typed in is longer than the law allows, and until when it might go.
+fn term_sentence(l: Lang, ledger: &Ledger, answers: &Answers) -> Option<String> {
+    let client = answers.text("client").parse().ok().and_then(|id| ledger.client(id));
+    let check = term_check(&TermQuestion {
+        debtor: client.map(|client| client.debtor).unwrap_or_default(),
+        sector: ledger.company().and_then(|company| company.sector),
+        agreed: Agreed::Printed(answers.text("due").parse().ok()?),
+        issued: answers.text("issued").parse().ok()?,
+        received: answers.text("received").parse().ok(),
+    })?;
+    if !check.exceeded() {
+        return None;
+    }
+    let latest = l.date(check.latest);
+    let mut said =
+        say!(l, invoice.term_exceeded, date = latest, article = check.cap.article).to_string();
+    let unless = check.unless.iter().find(|other| other.article != check.cap.article);
+    let doubts = [
+        check.assumed.then(|| say!(l, invoice.term_assumed).to_string()),
+        (!check.cap.verified).then(|| say!(l, rates.unverified).to_string()),
+        unless.map(|other| say!(l, invoice.term_unless, article = other.article).to_string()),
+    ];
+    for doubt in doubts.into_iter().flatten() {
+        said.push(' ');
+        said.push_str(&doubt);
+    }
+    Some(said)
 }
 
 fn read(
@@ -142,6 +178,9 @@ fn read(
     let issued = date_field(l, answers, "issued", &mut problems);
     let due = date_field(l, answers, "due", &mut problems);
     let subject = optional_line(l, answers, "subject", &mut problems);
+    let received = optional(answers, "received", &mut problems, str::parse, |_| {
+        say!(l, problem.date).to_string()
+    });
     if let (Some(issued), Some(due)) = (issued, due)
         && due < issued
     {
@@ -160,7 +199,6 @@ fn read(
         return Err(problems);
     };
     let id = before.map_or_else(|| InvoiceId(browser::random_bits()), |before| before.id);
-    let received = before.and_then(|before| before.received);
     Ok((new_client, Invoice { id, client, number, subject, issued, due, received, total }))
 }
 

@@ -10,7 +10,8 @@ use relancier_core::ledger::{HoldSubject, Invoice, Ledger, RecordId};
 
 use super::todo::why_not;
 use crate::components::{
-    Dialog, HoldForm, Ladder, PaymentForm, Penalties, StandingTag, Timeline, lift_hold,
+    Dialog, HoldForm, Ladder, PaymentForm, Penalties, Recovery, StandingTag, Timeline,
+    lift_hold,
 };
 use crate::lang::{say, use_lang};
 use crate::route::Route;
@@ -116,6 +117,7 @@ pub fn InvoiceScreen(
                         <h2>{say!(l, invoice.history)}</h2>
                         <Timeline client=invoice.client invoice=id/>
                     </section>
+                    {open.then(|| view! { <Recovery invoice=id/> })}
                     <div class="act">
                         <a class="button quiet" href=Route::EditInvoice(id).href()>{say!(l, invoice.edit)}</a>
                         <button type="button" class="quiet danger" on:click=delete>{say!(l, invoice.delete)}</button>

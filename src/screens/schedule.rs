@@ -92,7 +92,7 @@ pub fn ScheduleScreen(
             </div>
         </div>
         {(!nothing).then(|| view! {
-            <div class="two">
+            <div class="two try">
                 <section class="panel">
                     <h2>{say!(l, schedule.proposal)}</h2>
                     <Form action=say!(l, calculator.calculate) submit=submit on_change=on_change>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use relancier_core::identity::{Bic, BusinessNumber, Email, Iban, Phone};
-use relancier_core::law::{DayCount, Imputation, PaymentTerms, PenaltyClause};
+use relancier_core::law::{DayCount, Imputation, PaymentTerms, PenaltyClause, Sector};
 use relancier_core::ledger::{Company, Record};
 
 use super::read::{
@@ -52,7 +52,7 @@ fn CompanyForm() -> impl IntoView {
     let before = workspace.ledger_now().company().cloned();
     let first_time = before.is_none();
     let submit = move |answers: &Answers| {
-        let company = read(l, answers, workspace.ledger_now().company())?;
+        let company = read(l, answers)?;
         workspace.commit(
             say!(l, done.company).to_string(),
             vec![Change::Put(Record::Company(company))],
@@ -122,6 +122,8 @@ fn CompanyForm() -> impl IntoView {
                 <Select name="terms" label=say!(l, terms.label) choices=terms_choices(l) value=terms_kind/>
                 <Field name="days" label=say!(l, terms.days) value=Signal::stored(terms_days) inputmode="numeric"/>
             </div>
+            <Select name="sector" label=say!(l, sector.label) choices=sector_choices(l) value=sector_value(before.as_ref().and_then(|company| company.sector))
+                hint=Signal::stored(say!(l, sector.hint).to_string())/>
             <details>
                 <summary>{say!(l, settings.reckoning)}</summary>
                 <div class="pair">
@@ -135,7 +137,7 @@ fn CompanyForm() -> impl IntoView {
     }
 }
 
-fn read(l: Lang, answers: &Answers, before: Option<&Company>) -> Result<Company, Problems> {
+fn read(l: Lang, answers: &Answers) -> Result<Company, Problems> {
     let mut problems = Problems::new();
     let name = line_field(l, answers, "name", &mut problems);
     let legal_form = optional_line(l, answers, "legal-form", &mut problems);
@@ -182,10 +184,40 @@ fn read(l: Lang, answers: &Answers, before: Option<&Company>) -> Result<Company,
         bic,
         penalty_clause,
         terms,
-        sector: before.and_then(|before| before.sector),
+        sector: sector_of(answers.text("sector")),
         day_count,
         imputation,
     })
+}
+
+const SECTORS: [(&str, Sector); 5] = [
+    ("perishable", Sector::PerishableFood),
+    ("livestock", Sector::LivestockAndMeat),
+    ("alcohol", Sector::AlcoholicDrinks),
+    ("wine", Sector::Wine),
+    ("transport", Sector::Transport),
+];
+
+fn sector_choices(l: Lang) -> Vec<Choice> {
+    let name = |sector| match sector {
+        Sector::PerishableFood => say!(l, sector.perishable),
+        Sector::LivestockAndMeat => say!(l, sector.livestock),
+        Sector::AlcoholicDrinks => say!(l, sector.alcohol),
+        Sector::Wine => say!(l, sector.wine),
+        Sector::Transport => say!(l, sector.transport),
+    };
+    let none = Choice::new("", say!(l, sector.none));
+    let sectors = SECTORS.iter().map(|(value, sector)| Choice::new(*value, name(*sector)));
+    std::iter::once(none).chain(sectors).collect()
+}
+
+fn sector_value(sector: Option<Sector>) -> &'static str {
+    let known = SECTORS.iter().find(|(_, one)| Some(*one) == sector);
+    known.map_or("", |(value, _)| value)
+}
+
+fn sector_of(value: &str) -> Option<Sector> {
+    SECTORS.iter().find(|(one, _)| *one == value).map(|(_, sector)| *sector)
 }
 
 /// Light, dark, or as the device is set.
