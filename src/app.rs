@@ -384,6 +384,7 @@ fn name_document() {
     document.set_title(&format!("{screen} – Relancier"));
 }
 
+/// Brings the focus to the title of the screen.
 pub fn focus_title() {
     if let Some(title) = title() {
         title.focus().ok();

@@ -69,9 +69,15 @@ pub fn InvoiceScreen(
                     ledger.payments_of(id).map(|payment| RecordId::Payment(payment.id));
                 let notes =
                     ledger.credit_notes_of(id).map(|note| RecordId::CreditNote(note.id));
+                let events = ledger
+                    .limitation_events_of(id)
+                    .map(|event| RecordId::LimitationEvent(event.id));
+                let costs = ledger.costs_of(id).map(|cost| RecordId::Cost(cost.id));
                 let changes = std::iter::once(RecordId::Invoice(id))
                     .chain(payments)
                     .chain(notes)
+                    .chain(events)
+                    .chain(costs)
                     .map(Change::Delete)
                     .collect();
                 drop(ledger);

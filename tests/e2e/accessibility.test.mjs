@@ -193,6 +193,7 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("status").getByText("Pause notée").waitFor();
     await page.getByRole("article", { name: "Studio Vermeil" }).waitFor({ state: "hidden" });
+    await focused(page.getByRole("heading", { level: 1 }));
     await titledAsItsScreen(page);
   });
 

@@ -146,6 +146,28 @@ fn a_letter_of_three_invoices_takes_one_page() {
     }
 }
 
+/// A calculation is written to nobody: it begins at the top of the sheet.
+#[test]
+fn a_document_for_nobody_has_no_window() {
+    let table = letter_of(&scene(&notice(3)));
+    let document = Letter {
+        sender: Vec::new(),
+        recipient: Vec::new(),
+        place_and_date: String::new(),
+        reference: String::new(),
+        closing: String::new(),
+        signature: String::new(),
+        legal_line: String::new(),
+        ..table
+    };
+    let pdf = rendered(&document);
+    assert_in_margins(&pdf);
+    let pages = pages(&pdf);
+    let title = pages[0].iter().find(|run| run.text == document.subject).unwrap();
+    assert!(title.base > 260.0, "{title:?}");
+    assert_eq!(pages.len(), 1);
+}
+
 #[test]
 fn the_same_letter_gives_the_same_bytes() {
     let letter = letter_of(&scene(&notice(3)));

@@ -319,14 +319,16 @@ impl Words {
             (Word::GivenDebtor, self.word(debtor).to_owned()),
             (Word::GivenDue, self.date(claim.due)),
         ];
-        given.extend(claim.formal_notice.map(|day| (Word::GivenNotice, self.date(day))));
+        if claim.debtor == Debtor::Consumer {
+            given.extend(claim.formal_notice.map(|day| (Word::GivenNotice, self.date(day))));
+        }
         given.extend(claim.movements.iter().map(|movement| {
             let kind = match movement.kind {
                 MovementKind::Payment => Word::GivenPayment,
                 MovementKind::CreditNote => Word::GivenCreditNote,
             };
             let date = format::date_numeric(movement.date, self.0);
-            (kind, format!("{date} : {}", self.amount(movement.amount)))
+            (kind, format!("{} ({date})", self.amount(movement.amount)))
         }));
         given.push((Word::GivenAsOf, self.date(as_of)));
         given.into_iter().map(|(name, value)| (self.word(name).to_owned(), value)).collect()
