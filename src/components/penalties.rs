@@ -44,7 +44,7 @@ pub fn Penalties(
         .collect_view();
     view! {
         <div class="scroll">
-        <table class="rate">
+        <table class="sums rate">
             <caption class="visually-hidden">{say!(l, penalty.caption)}</caption>
             {head}
             <tbody>{lines}</tbody>

@@ -1,17 +1,20 @@
 //! One client: how they stand, how they are reached, what happened.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
-use relancier_core::dunning::{Plan, balance, plan};
+use relancier_core::dunning::{Plan, balance, claims, plan};
 use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::identity::BusinessNumber;
-use relancier_core::ledger::{Client, HoldSubject};
+use relancier_core::law;
+use relancier_core::ledger::{Client, HoldSubject, Ledger};
+use relancier_core::money::Money;
 use relancier_messages::format;
 
 use super::invoice::Gone;
 use super::invoices::InvoiceTable;
 use crate::components::{
-    Dialog, HoldForm, OnAccountNotes, ProceedingForm, ProceedingNotes, ReceiptForm, Timeline,
-    lift_hold,
+    Dialog, HoldForm, OnAccountNotes, Penalties, ProceedingForm, ProceedingNotes, ReceiptForm,
+    Timeline, lift_hold,
 };
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
@@ -33,7 +36,9 @@ pub fn ClientScreen(
         let today = workspace.today();
         let Some(client) = ledger.client(id) else { return view! { <Gone/> }.into_any() };
         let balance = balance(&ledger, &workspace.rates(), id, today);
-        let owes = if balance.credit.is_zero() {
+        let owes = if balance.net() < Money::ZERO {
+            say!(l, client.ahead, amount = l.amount(-balance.net())).to_string()
+        } else if balance.credit.is_zero() {
             say!(l, client.owes, amount = l.amount(balance.owed)).to_string()
         } else {
             let (net, owed) = (l.amount(balance.net()), l.amount(balance.owed));
@@ -86,10 +91,13 @@ pub fn ClientScreen(
             <OnAccountNotes client=id/>
             <ProceedingNotes client=id/>
             <div class="two">
-                <section class="panel">
-                    <h2>{say!(l, nav.invoices)}</h2>
-                    <InvoiceTable invoices client=false/>
-                </section>
+                <div>
+                    <section class="panel">
+                        <h2>{say!(l, nav.invoices)}</h2>
+                        <InvoiceTable invoices client=false/>
+                    </section>
+                    {penalties(l, &ledger, id, today)}
+                </div>
                 <div>
                     <section class="panel">
                         <h2>{say!(l, client.details)}</h2>
@@ -117,6 +125,44 @@ pub fn ClientScreen(
         }
         .into_any()
     }
+}
+
+/// What lateness adds, invoice by invoice, each with its lines.
+fn penalties(
+    l: Lang,
+    ledger: &Ledger,
+    client: ClientId,
+    today: NaiveDate,
+) -> impl IntoView + use<> {
+    let rates = ledger.rates();
+    let mut total = Money::ZERO;
+    let late: Vec<_> = claims(ledger, client, today)
+        .into_iter()
+        .filter(|(_, claim)| claim.due < today)
+        .filter_map(|(id, claim)| {
+            let number = ledger.invoice(id)?.number.to_string();
+            let statement = law::statement(&claim, &rates, today);
+            total += statement.total;
+            let amount = l.amount(statement.total);
+            Some((claim.due, view! {
+                <details>
+                    <summary>{say!(l, client.late_invoice, number = number, amount = amount)}</summary>
+                    <Penalties claim statement/>
+                </details>
+            }))
+        })
+        .collect();
+    if late.is_empty() {
+        return None;
+    }
+    let mut late = late;
+    late.sort_by_key(|(due, _)| *due);
+    Some(view! {
+        <section class="panel">
+            <h2>{say!(l, client.with_penalties, amount = l.amount(total))}</h2>
+            {late.into_iter().map(|(_, view)| view).collect_view()}
+        </section>
+    })
 }
 
 fn details(l: Lang, client: &Client) -> impl IntoView + use<> {

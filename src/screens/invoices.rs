@@ -128,7 +128,7 @@ pub fn InvoiceTable(
             let name = ledger.client(invoice.client).map(|client| client.name.to_string());
             Some(view! {
                 <tr>
-                    <td><a href=Route::Invoice(id).href()>{invoice.number.to_string()}</a></td>
+                    <td class="number"><a href=Route::Invoice(id).href()>{invoice.number.to_string()}</a></td>
                     {client.then(|| view! { <td class="side">{name}</td> })}
                     <td class="minor">{l.short_date(invoice.issued)}</td>
                     <td>{l.short_date(invoice.due)}</td>

@@ -166,7 +166,7 @@ fn table(l: Lang, schedule: Schedule) -> impl IntoView {
         .collect_view();
     view! {
         <div class="scroll">
-        <table class="rate plan">
+        <table class="sums plan">
             <caption class="visually-hidden">{say!(l, schedule.result)}</caption>
             <thead><tr>
                 <th scope="col">{date}</th>

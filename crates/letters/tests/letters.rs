@@ -10,14 +10,19 @@ mod scene;
 use std::path::Path;
 use std::{env, fs};
 
+use chrono::Days;
 use proptest::prelude::*;
 use read_back::{Run, pages, text};
 use relancier_core::dunning::StepKind;
 use relancier_core::identity::{Address, Language};
+use relancier_core::law::{
+    Claim, DayCount, Imputation, Movement, MovementKind, PenaltyClause, Rates, statement,
+};
 use relancier_core::ledger::{Client, Company, Debtor};
+use relancier_core::money::Money;
 use relancier_core::text::Line;
 use relancier_letters::{Fonts, LetterError, render};
-use relancier_messages::{Block, Letter, letter};
+use relancier_messages::{Block, Letter, letter, reckoning};
 use scene::{Scene, Wanted, client, company, line, scene, scene_of};
 
 fn fonts() -> Fonts {
@@ -149,23 +154,42 @@ fn a_letter_of_three_invoices_takes_one_page() {
 /// A calculation is written to nobody: it begins at the top of the sheet.
 #[test]
 fn a_document_for_nobody_has_no_window() {
-    let table = letter_of(&scene(&notice(3)));
-    let document = Letter {
-        sender: Vec::new(),
-        recipient: Vec::new(),
-        place_and_date: String::new(),
-        reference: String::new(),
-        closing: String::new(),
-        signature: String::new(),
-        legal_line: String::new(),
-        ..table
-    };
-    let pdf = rendered(&document);
-    assert_in_margins(&pdf);
-    let pages = pages(&pdf);
-    let title = pages[0].iter().find(|run| run.text == document.subject).unwrap();
-    assert!(title.base > 260.0, "{title:?}");
-    assert_eq!(pages.len(), 1);
+    let scene = scene(&notice(1));
+    let as_of = scene.demand.as_of;
+    for (debtor, paid) in [
+        (Debtor::Business, 100),
+        (Debtor::Business, 100_000),
+        (Debtor::Consumer, 100),
+        (Debtor::Public, 100),
+    ] {
+        let claim = Claim {
+            debtor,
+            issued: as_of - Days::new(400),
+            due: as_of - Days::new(370),
+            total: Money::euros(1850),
+            clause: PenaltyClause::LegalDefault,
+            formal_notice: Some(as_of - Days::new(300)),
+            movements: vec![Movement {
+                date: as_of - Days::new(200),
+                kind: MovementKind::Payment,
+                amount: Money::euros(paid),
+            }],
+            costs: Vec::new(),
+            insolvency: None,
+            day_count: DayCount::Fixed365,
+            imputation: Imputation::InterestFirst,
+        };
+        let statement = statement(&claim, &Rates::builtin(), as_of);
+        for language in [Language::French, Language::English] {
+            let document = reckoning(&claim, &statement, language).document(&claim, as_of);
+            let pdf = rendered(&document);
+            assert_in_margins(&pdf);
+            let pages = pages(&pdf);
+            let title = pages[0].iter().find(|run| run.text == document.subject).unwrap();
+            assert!(title.base < 30.0, "{title:?}");
+            assert_eq!(pages.len(), 1);
+        }
+    }
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub fn schedule(
     let amount = |money| format::amount(money, language);
     let rows = plan.steps.iter().map(|step| {
         [
-            format::date_long(step.instalment.date, language),
+            format::date_numeric(step.instalment.date, language),
             amount(step.instalment.amount),
             amount(step.paid.principal),
             amount(step.paid.interest),
