@@ -12,10 +12,19 @@ const LANGUAGES: [&str; 2] = ["fr", "en"];
 
 fn main() {
     println!("cargo::rerun-if-changed=locales");
+    if for_the_browser() {
+        // What `cargo xtask build` cuts the page in parts by.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     if let Err(problem) = generate() {
         println!("cargo::error={}", problem.replace('\n', " "));
         process::exit(1);
     }
+}
+
+fn for_the_browser() -> bool {
+    env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm")
+        && env::var("PROFILE").is_ok_and(|profile| profile == "release")
 }
 
 fn generate() -> Result<(), String> {

@@ -4,11 +4,12 @@ use core::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use relancier_core::id::{ClientId, InvoiceId};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::*;
 
 use crate::browser::window;
-use crate::components::{Icon, icon};
+use crate::components::{Arrivals, Icon, icon, lazy};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::{Route, follow_address};
 use crate::screens;
@@ -78,7 +79,9 @@ fn Frame() -> impl IntoView {
     let empty = Memo::new(move |_| workspace.ledger().is_empty());
     let alone = move || empty.get() && matches!(route.get(), Route::Todo | Route::Unknown);
     let welcome = Memo::new(move |_| alone());
-    follow_screen(route, welcome, workspace);
+    let arrivals = Arrivals::default();
+    provide_context(arrivals);
+    follow_screen(route, welcome, arrivals, workspace);
     listen_for_undo(l, workspace);
     let skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -102,22 +105,22 @@ fn screen(welcome: bool, route: Route) -> AnyView {
     match route {
         _ if welcome => view! { <Welcome/> }.into_any(),
         Route::Todo => view! { <Todo/> }.into_any(),
-        Route::Invoices => view! { <Invoices/> }.into_any(),
-        Route::Invoice(id) => view! { <InvoiceScreen id/> }.into_any(),
-        Route::NewInvoice => view! { <EditInvoice/> }.into_any(),
-        Route::EditInvoice(id) => view! { <EditInvoice id/> }.into_any(),
-        Route::Clients => view! { <Clients/> }.into_any(),
-        Route::Client(id) => view! { <ClientScreen id/> }.into_any(),
-        Route::EditClient(id) => view! { <EditClient id/> }.into_any(),
-        Route::Write(id) => view! { <Write client=id/> }.into_any(),
-        Route::Schedule(id) => view! { <ScheduleScreen client=id/> }.into_any(),
-        Route::Calendar => view! { <Calendar/> }.into_any(),
-        Route::Insight => view! { <Insight/> }.into_any(),
-        Route::Rates => view! { <RatesScreen/> }.into_any(),
-        Route::Calculator => view! { <Calculator/> }.into_any(),
-        Route::Import => view! { <Import/> }.into_any(),
-        Route::Settings => view! { <Settings/> }.into_any(),
-        Route::Data => view! { <Data/> }.into_any(),
+        Route::Invoices => lazy!(records => Invoices),
+        Route::Invoice(id) => lazy!(records => InvoiceScreen id: InvoiceId),
+        Route::NewInvoice => lazy!(forms => EditInvoice),
+        Route::EditInvoice(id) => lazy!(forms => EditInvoice id: InvoiceId),
+        Route::Clients => lazy!(records => Clients),
+        Route::Client(id) => lazy!(records => ClientScreen id: ClientId),
+        Route::EditClient(id) => lazy!(forms => EditClient id: ClientId),
+        Route::Write(client) => lazy!(write => Write client: ClientId),
+        Route::Schedule(client) => lazy!(write => ScheduleScreen client: ClientId),
+        Route::Calendar => lazy!(records => Calendar),
+        Route::Insight => lazy!(records => Insight),
+        Route::Rates => lazy!(records => RatesScreen),
+        Route::Calculator => lazy!(records => Calculator),
+        Route::Import => lazy!(import => Import),
+        Route::Settings => lazy!(forms => Settings),
+        Route::Data => lazy!(forms => Data),
         Route::Unknown => view! { <NotFound/> }.into_any(),
     }
 }
@@ -352,19 +355,29 @@ fn listen_for_undo(l: Lang, workspace: Workspace) {
 
 /// On each change of place: the top of the screen, and the focus on its title, which a screen
 /// reader then reads. The title of the window follows the screen's, whatever changed it.
-fn follow_screen(route: ReadSignal<Route>, welcome: Memo<bool>, workspace: Workspace) {
-    Effect::new(move |before: Option<()>| {
-        route.track();
-        // Read, and not only tracked: a memo that nobody reads never learns of a change.
-        welcome.get();
-        if before.is_some() {
+fn follow_screen(
+    route: ReadSignal<Route>,
+    welcome: Memo<bool>,
+    arrivals: Arrivals,
+    workspace: Workspace,
+) {
+    Effect::new(move |before: Option<(Route, bool, bool)>| {
+        arrivals.track();
+        let (here, alone) = (route.get(), welcome.get());
+        // The screen of the place one opens the page at may come late: that is no change of place.
+        let moved = before.is_some_and(|(place, was_alone, moved)| {
+            moved || place != here || was_alone != alone
+        });
+        if moved {
             request_animation_frame(|| {
                 window().scroll_to_with_x_and_y(0.0, 0.0);
                 focus_title();
             });
         }
+        (here, alone, moved)
     });
     Effect::new(move |_| {
+        arrivals.track();
         route.track();
         // Read, and not only tracked: a memo that nobody reads never learns of a change.
         welcome.get();

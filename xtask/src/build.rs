@@ -1,8 +1,8 @@
-//! The page: compiled and bundled by Trunk, then given its service worker, weighed, and put in `dist/`.
+//! The page: compiled and bundled by Trunk, then cut in parts, given its service worker, weighed, and put in `dist/`.
 
 use crate::{
     budgets::Scales,
-    paths, references, run, service_worker,
+    parts, paths, references, run, service_worker,
     stop::{Doing, Result, Stop},
     styles,
     tools::Tools,
@@ -38,6 +38,7 @@ pub fn page(base: &str) -> Result<Scales> {
             // Trunk wants `true` there, the rest of the world writes 1.
             .env_remove("NO_COLOR"),
     )?;
+    parts::cut(&tools, &stage)?;
     references::check(&stage, base)?;
     service_worker::write(&stage)?;
     let scales = Scales::weigh(&stage)?;

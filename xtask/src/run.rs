@@ -22,6 +22,16 @@ pub fn shown(command: &mut Command) -> Result<()> {
     }
 }
 
+/// Runs it and shows what it printed only if it fails.
+pub fn quietly(command: &mut Command) -> Result<()> {
+    let output = command.output().doing(|| format!("`{}` does not start", line(command)))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(Stop::new(format!("`{}` failed ({})\n{said}", line(command), output.status)))
+}
+
 /// Runs it before the reader's eyes and keeps what it printed: (did it succeed, its standard output).
 ///
 /// What has not ended within `limit` is stopped with all that it started: a hang costs one step, not the

@@ -35,6 +35,7 @@ impl Tools {
         folders.push(wasm_opt(&folders)?);
         let compiler = web::compiler()?;
         folders.push(wasm_bindgen()?);
+        folders.push(wasm_split()?);
         folders.push(trunk()?);
         Ok(Self { compiler, folders })
     }
@@ -105,6 +106,7 @@ fn trunk() -> Result<PathBuf> {
         package: "trunk",
         program: "trunk",
         version: versions::TRUNK,
+        features: "",
         why: "it bundles the page",
         minutes: "5 to 10 minutes",
     })
@@ -115,8 +117,20 @@ fn wasm_bindgen() -> Result<PathBuf> {
         package: "wasm-bindgen-cli",
         program: "wasm-bindgen",
         version: versions::WASM_BINDGEN,
+        features: "",
         why: "it joins the page's WebAssembly to the browser's JavaScript",
         minutes: "2 to 4 minutes",
+    })
+}
+
+fn wasm_split() -> Result<PathBuf> {
+    cargo_tool(&CargoTool {
+        package: "wasm_split_cli_support",
+        program: "wasm-split-cli",
+        version: versions::WASM_SPLIT,
+        features: "build-binary",
+        why: "it cuts the page in parts, so that the first screen comes sooner",
+        minutes: "1 to 2 minutes",
     })
 }
 
@@ -127,6 +141,7 @@ pub fn cargo_deny() -> Result<PathBuf> {
         package: "cargo-deny",
         program: "cargo-deny",
         version: versions::CARGO_DENY,
+        features: "",
         why: "it checks the dependencies' licences and known advisories",
         minutes: "4 to 8 minutes",
     })
@@ -146,13 +161,15 @@ struct CargoTool {
     package: &'static str,
     program: &'static str,
     version: &'static str,
+    /// With commas; empty for its default ones alone.
+    features: &'static str,
     why: &'static str,
     minutes: &'static str,
 }
 
 /// The folder of the tool at its very version: our own, or one on PATH, or installed now.
 fn cargo_tool(tool: &CargoTool) -> Result<PathBuf> {
-    let CargoTool { package, program, version, why, minutes } = *tool;
+    let CargoTool { package, program, version, features, why, minutes } = *tool;
     let cache = paths::cache()?;
     let home = cache.join(format!("{package}-{version}"));
     if run::inside(&home.join("bin"), program).is_some() {
@@ -167,7 +184,8 @@ fn cargo_tool(tool: &CargoTool) -> Result<PathBuf> {
         let mut cargo = Command::new("cargo");
         cargo
             .current_dir(&cache)
-            .args(["install", package, "--version", version, "--locked", "--root"])
+            .args(["install", package, "--version", version, "--locked"])
+            .args(["--features", features, "--root"])
             .arg(draft)
             // Else cargo advises to add this folder to PATH.
             .env("PATH", paths::search_path([draft.join("bin")]))

@@ -9,6 +9,10 @@ pub const TRUNK: &str = "0.21.14";
 /// Writes the JavaScript side of the wasm module; must be the version of the `wasm-bindgen` crate.
 pub const WASM_BINDGEN: &str = "0.2.129";
 
+/// Cuts the wasm module in parts at the marks that `wasm_split_helpers` (Leptos) leaves; it refuses marks newer
+/// than it knows.
+pub const WASM_SPLIT: &str = "0.2.4";
+
 /// The npm package that ships `wasm-opt`. Debian's own (108) optimises without a complaint and the page
 /// then dies with "WebAssembly.Table.grow(): failed to grow table".
 pub const BINARYEN: &str = "132.0.0";
