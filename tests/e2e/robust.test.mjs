@@ -332,6 +332,23 @@ describe("a browser that refuses", () => {
     await context.close();
   });
 
+  it("to load a screen: the page says so, and one may try again", async () => {
+    const context = await profile(chrome, { serviceWorkers: "block" });
+    await context.route(/(split|chunk)_.*\.wasm$/, (route) => route.abort());
+    const page = await openExample(context, site.address);
+    const places = page.getByRole("navigation", { name: "Principal" });
+    const refused = page.getByRole("heading", { level: 1, name: "Cet écran n’a pas pu être chargé" });
+    await places.getByRole("link", { name: "Suivi" }).click();
+    await focused(refused);
+    await page.waitForFunction(() => document.title === "Cet écran n’a pas pu être chargé – Relancier");
+    await page.getByText("Vérifiez la connexion, puis rechargez la page : vos données ne sont pas touchées.").waitFor();
+    await go(page, "À faire");
+    await context.unroute(/(split|chunk)_.*\.wasm$/);
+    await places.getByRole("link", { name: "Suivi" }).click();
+    await focused(page.getByRole("heading", { level: 1, name: "Suivi" }));
+    await context.close();
+  });
+
   it("to load what makes letters: the page says so, and one may try again", async () => {
     const context = await profile(chrome, { serviceWorkers: "block" });
     await context.route(/pdf_worker/, (route) => route.abort());
@@ -342,6 +359,41 @@ describe("a browser that refuses", () => {
     await context.unroute(/pdf_worker/);
     const { bytes } = await download(page, () => page.getByRole("button", { name: "Faire la lettre (PDF)" }).click());
     assert.equal(bytes.subarray(0, 5).toString("latin1"), "%PDF-");
+    await context.close();
+  });
+});
+
+describe("a slow connection", () => {
+  it("has a screen announced, then shown with the focus on its title, and none that was left again", async () => {
+    const context = await profile(chrome, { serviceWorkers: "block" });
+    let come;
+    const coming = new Promise((resolve) => (come = resolve));
+    await context.route(/split_forms\.wasm$/, async (route) => {
+      await coming;
+      await route.continue();
+    });
+    const page = await openExample(context, site.address);
+    const places = page.getByRole("navigation", { name: "Principal" });
+    const settings = page.getByRole("heading", { level: 1, name: "Réglages" });
+    await places.getByRole("link", { name: "Réglages" }).click();
+    await page.getByRole("status").filter({ hasText: "Un instant…" }).waitFor();
+    await go(page, "Suivi");
+    await places.getByRole("link", { name: "Réglages" }).click();
+    await page.getByRole("status").filter({ hasText: "Un instant…" }).waitFor();
+    await go(page, "À faire");
+    come();
+    await places.getByRole("link", { name: "Réglages" }).click();
+    await focused(settings);
+    await page.waitForFunction(() => document.title === "Réglages – Relancier");
+    await page.getByText("Un instant…").waitFor({ state: "detached" });
+    await context.close();
+  });
+
+  it("leaves the focus where it is on the screen one opens the page at", async () => {
+    const context = await profile(chrome, { serviceWorkers: "block" });
+    const page = await open(context, `${site.address}#/reglages`);
+    await page.waitForFunction(() => document.title === "Réglages – Relancier");
+    await page.waitForFunction(() => document.activeElement === document.body);
     await context.close();
   });
 });
