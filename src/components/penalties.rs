@@ -28,7 +28,15 @@ pub fn Penalties(
             let figures = [line.base, line.days, line.rate, line.interest];
             view! {
                 <tr>
-                    <td>{line.period}<small>{line.source}</small></td>
+                    <td>
+                        {line.period}
+                        {match line.read {
+                            Some(read) => view! {
+                                <details class="source"><summary>{line.source}</summary><small>{read}</small></details>
+                            }.into_any(),
+                            None => view! { <small>{line.source}</small> }.into_any(),
+                        }}
+                    </td>
                     {figures.map(|figure| view! { <td class="n">{figure}</td> })}
                 </tr>
             }

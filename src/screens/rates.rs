@@ -4,7 +4,8 @@ use chrono::Datelike as _;
 use leptos::prelude::*;
 use relancier_core::id::OwnRateId;
 use relancier_core::law::{
-    OwnRateUse, RateIndex, Rates, Row, Semester, SemesterRates, semesters, unknown_semesters,
+    Creditor, OwnRateUse, RateIndex, Rates, Row, Semester, SemesterRates, Series, semesters,
+    unknown_semesters,
 };
 use relancier_core::ledger::{Ledger, OwnRate, Record, RecordId};
 use relancier_core::rate::Rate;
@@ -41,6 +42,12 @@ pub fn RatesScreen() -> impl IntoView {
                     <h2>{say!(l, rates.table)}</h2>
                     <p class="muted">{say!(l, rates.explained)}</p>
                     {table(l, &all)}
+                </section>
+                <section class="panel">
+                    <h2>{say!(l, rates.all)}</h2>
+                    {series(l, say!(l, rates.all_ecb), rates.ecb_series())}
+                    {series(l, say!(l, rates.all_professional), rates.legal_series(Creditor::Professional))}
+                    {series(l, say!(l, rates.all_individual), rates.legal_series(Creditor::Individual))}
                 </section>
                 <section class="panel">
                     <h2>{say!(l, rates.own)}</h2>
@@ -96,6 +103,47 @@ fn table(l: Lang, all: &[SemesterRates]) -> impl IntoView + use<> {
             <tbody>{rows}</tbody>
         </table>
         </div>
+    }
+}
+
+/// All rows of a series, latest first, as somebody fixed them.
+fn series(l: Lang, title: &'static str, series: &Series) -> impl IntoView + use<> {
+    let rows = series
+        .rows
+        .iter()
+        .rev()
+        .map(|row| {
+            let period = match row.until {
+                Some(until) => {
+                    say!(l, rates.period, from = l.date(row.from), until = l.date(until))
+                        .to_string()
+                }
+                None => say!(l, rates.from, date = l.date(row.from)).to_string(),
+            };
+            let published = row
+                .published
+                .map(|day| say!(l, rates.published, date = l.date(day)).to_string());
+            let doubt = (!row.verified).then(|| say!(l, rates.unverified));
+            view! {
+                <tr>
+                    <td>{period}<small>{row.source}" "{published}" "{doubt}</small></td>
+                    <td class="n">{l.rate(row.rate)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <details>
+            <summary>{title}</summary>
+            <table class="rows">
+                <caption class="visually-hidden">{title}</caption>
+                <thead><tr>
+                    <th scope="col">{say!(l, rates.period_head)}</th>
+                    <th scope="col" class="n">{say!(l, rates.rate)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </details>
     }
 }
 

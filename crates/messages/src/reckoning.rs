@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use relancier_core::identity::Language;
 use relancier_core::law::{
-    Claim, DayCount, Imputation, Line, MovementKind, RateSource, Statement, Warning,
+    Claim, DayCount, Imputation, Line, MovementKind, RateSource, Row, Statement, Warning,
 };
 use relancier_core::ledger::Debtor;
 use relancier_core::money::Money;
@@ -36,6 +36,8 @@ pub struct ReckonedLine {
     pub period: String,
     /// Where the rate comes from, with its article.
     pub source: String,
+    /// Where the figure it rests on was read; `None` for a number of the terms of sale.
+    pub read: Option<String>,
     /// The balance.
     pub base: String,
     /// How many days.
@@ -192,6 +194,7 @@ impl Words {
         ReckonedLine {
             period: self.phrase(Phrase::LedgerPeriod, &fields),
             source,
+            read: line.row.map(|row| self.read(row)),
             base: self.amount(line.base),
             days: format::days(line.days, self.0),
             rate,
@@ -226,6 +229,16 @@ impl Words {
                 self.phrase(Phrase::LedgerFloor, &fields)
             }
         }
+    }
+
+    /// Where a rate was read, and whether that is certain.
+    fn read(self, row: &Row) -> String {
+        let phrase = if row.verified { Phrase::LedgerRead } else { Phrase::LedgerReadOnce };
+        let fields = [
+            (Field::Source, row.source.to_owned()),
+            (Field::From, format::date_numeric(row.from, self.0)),
+        ];
+        self.phrase(phrase, &fields)
     }
 
     fn sums(self, claim: &Claim, statement: &Statement) -> Vec<Sum> {

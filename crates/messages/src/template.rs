@@ -140,6 +140,10 @@ vocabulary! {
         LedgerFloor = "ledger_floor",
         /// A rate that the user entered, after where it comes from.
         LedgerOwnRate = "ledger_own_rate",
+        /// Where a rate was read.
+        LedgerRead = "ledger_read",
+        /// The same, where one source alone says so.
+        LedgerReadOnce = "ledger_read_once",
         /// What payments have paid of the interest.
         LedgerInterestPaid = "ledger_interest_paid",
         /// How far the rates are known.

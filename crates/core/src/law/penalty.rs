@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{DayCount, Imputation, PenaltyClause};
+use super::{DayCount, Imputation, PenaltyClause, Row};
 use crate::ledger::{Debtor, OwnRate};
 use crate::money::Money;
 use crate::rate::Rate;
@@ -92,6 +92,8 @@ pub struct Line {
     pub base: Money,
     /// The rate, and where it comes from; `None` where no rate is known for that semester.
     pub rate: Option<(Rate, RateSource)>,
+    /// Where what the rate rests on was read, if it is in the tables.
+    pub row: Option<&'static Row>,
     /// What the user entered of what the rate rests on, with its source.
     pub own_rate: Option<Box<OwnRate>>,
     /// The interest, unrounded.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::tables::{DEFAULT_POINTS, FLOOR_TIMES, PUBLIC_POINTS};
 use super::{Claim, Creditor, PenaltyClause, RateIndex, RateSource, Rates, Semester};
-use crate::ledger::{Debtor, OwnRate};
+use crate::ledger::Debtor;
 use crate::rate::Rate;
 
 /// How a claim's rate is found.
@@ -71,24 +71,23 @@ impl RateRule {
         }
     }
 
-    /// What the user entered of what a semester's rate rests on.
-    pub fn own_rate<'r>(
+    /// What a semester's rate rests on: which index, of which semester; `None` for a rate that the
+    /// terms of sale give as a number.
+    pub fn rests_on(
         &self,
         source: &RateSource,
         semester: Semester,
-        rates: &'r Rates,
-    ) -> Option<&'r OwnRate> {
-        let (index, semester) = match (source, self) {
+    ) -> Option<(RateIndex, Semester)> {
+        match (source, self) {
             (RateSource::Ecb { .. }, Self::Frozen { began, .. }) => {
-                (RateIndex::EcbRefinancing, (*began)?)
+                Some((RateIndex::EcbRefinancing, (*began)?))
             }
-            (RateSource::Ecb { .. }, _) => (RateIndex::EcbRefinancing, semester),
+            (RateSource::Ecb { .. }, _) => Some((RateIndex::EcbRefinancing, semester)),
             (RateSource::Legal { .. } | RateSource::RaisedToFloor { .. }, _) => {
-                (RateIndex::LegalProfessional, semester)
+                Some((RateIndex::LegalProfessional, semester))
             }
-            (RateSource::Stipulated, _) => return None,
-        };
-        rates.own_rate(index, semester)
+            (RateSource::Stipulated, _) => None,
+        }
     }
 
     /// Whether the rate is compared with the floor: stipulated rates alone are.

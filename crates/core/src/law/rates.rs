@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Semester;
-use super::tables::{self, Series};
+use super::tables::{self, Row, Series};
 use crate::id::OwnRateId;
 use crate::ledger::OwnRate;
 use crate::rate::Rate;
@@ -102,6 +102,11 @@ impl Rates {
     /// or nobody does.
     pub fn own_rate(&self, index: RateIndex, semester: Semester) -> Option<&OwnRate> {
         self.own.get(&(index, semester))
+    }
+
+    /// The row of the tables that a semester's rate was read from.
+    pub fn row(&self, index: RateIndex, semester: Semester) -> Option<&'static Row> {
+        self.table(index).in_force(semester.first_day())
     }
 
     /// What became of a rate that the user entered.

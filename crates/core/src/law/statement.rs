@@ -172,14 +172,16 @@ impl<'a> Account<'a> {
         self.earned.add(products);
         let semester = Semester::of(from);
         let source = rate.as_ref().map(|(_, source)| source);
-        let own_rate =
-            source.and_then(|source| self.rule.own_rate(source, semester, self.rates));
+        let basis = source.and_then(|source| self.rule.rests_on(source, semester));
+        let own_rate = basis.and_then(|(index, semester)| self.rates.own_rate(index, semester));
+        let row = basis.and_then(|(index, semester)| self.rates.row(index, semester));
         self.lines.push(Line {
             from,
             to,
             days,
             base: self.principal,
             rate,
+            row,
             own_rate: own_rate.cloned().map(Box::new),
             amount: products.divided(),
         });
