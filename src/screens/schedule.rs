@@ -165,7 +165,7 @@ fn table(l: Lang, schedule: Schedule) -> impl IntoView {
         .map(|note| view! { <p class="note">{note}</p> })
         .collect_view();
     view! {
-        <div class="scroll">
+        <div class="scroll" role="region" tabindex="0" aria-label=say!(l, schedule.result)>
         <table class="sums plan">
             <caption class="visually-hidden">{say!(l, schedule.result)}</caption>
             <thead><tr>

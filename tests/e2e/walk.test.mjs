@@ -131,8 +131,8 @@ describe("from opening the page to a reminder sent", () => {
     await page.getByText("21 jours de retard").waitFor();
     const due = page.getByRole("table", { name: "Ce qui est dû, ligne à ligne" });
     // 1 200 € at 15 % for 21 days of 365.
-    await row(due, "Pénalités restantes", "10,36 €").waitFor();
-    await row(due, "taux de vos conditions de vente", "15,00 %").waitFor();
+    await row(due, "Pénalités de retard", "10,36 €").waitFor();
+    await row(due, "taux des conditions de vente", "15,00 %").waitFor();
     await row(due, "Indemnité forfaitaire", "40,00 €").waitFor();
     await row(due, "Total à payer", "1 250,36 €").waitFor();
   });
@@ -198,7 +198,9 @@ describe("from opening the page to a reminder sent", () => {
     await page.getByRole("listitem").filter({ hasText: "Paiement de 500,00 € (F-2026-200)" }).waitFor();
     const due = page.getByRole("table", { name: "Ce qui est dû, ligne à ligne" });
     // Interest first (art. 1343-1 C. civ.): 500 € pay 10,36 € of it, then principal.
-    await row(due, "Pénalités restantes", "10,36 € courues, dont 10,36 € réglés").waitFor();
+    await row(due, "Reste sur la facture", "700,00 €").waitFor();
+    await row(due, "Pénalités de retard", "10,36 €").waitFor();
+    await page.getByText("Les paiements reçus ont d’abord réglé 10,36 € de pénalités").waitFor();
     await row(due, "Total à payer", "750,36 €").waitFor();
     await go(page, "À faire");
     await row(page, "Boulangerie Pétrin", "700,00 €").waitFor();
