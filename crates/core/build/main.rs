@@ -1,7 +1,9 @@
 //! Turns the data of `data/` into Rust constants; a row that cannot be read stops the build.
 
+mod calendar;
 mod law;
 mod scenarios;
+mod words;
 
 use std::env;
 use std::error::Error;
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
 fn generate() -> Result<(), Box<dyn Error>> {
     let data = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../data");
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    write(&data.join("calendar"), &out.join("calendar.rs"), calendar::generate)?;
     write(&data.join("law"), &out.join("law.rs"), law::generate)?;
     write(&data.join("scenarios"), &out.join("scenarios.rs"), scenarios::generate)?;
     Ok(())

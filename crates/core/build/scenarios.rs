@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::words::pascal_case;
+
 /// The Rust text of every scenario, or the file and the place that cannot be read.
 pub fn generate(folder: &Path) -> Result<String, String> {
     let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -56,14 +58,4 @@ fn steps(text: &str) -> Result<String, String> {
         );
     }
     Ok(code)
-}
-
-/// `last_warning` as Rust names it: `LastWarning`. A word that is no variant fails to compile.
-fn pascal_case(word: &str) -> String {
-    word.split('_')
-        .map(|part| {
-            let (first, rest) = part.split_at(part.len().min(1));
-            first.to_uppercase() + rest
-        })
-        .collect()
 }

@@ -5,8 +5,9 @@
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use relancier_core::dunning::{
-    Balance, Plan, PlannedKind, Purpose, Standing, StepKind, WhyNot, agenda, balance,
-    broken_promise, calendar, claim, insight, plan, share, standing,
+    Balance, DayOff, Holiday, Plan, PlannedKind, Purpose, Rest, Scenario, Standing, StepKind,
+    WORKING_DAYS, WhyNot, agenda, balance, broken_promise, calendar, claim, insight, plan,
+    progress, share, standing,
 };
 use relancier_core::id::{
     ClientId, ContactId, HoldId, InvoiceId, OnAccountId, PaymentId, ProceedingId,
@@ -450,6 +451,57 @@ fn the_calendar_holds_the_next_step_and_the_end_of_promises() {
     assert_eq!(days, [until, day("2026-09-16")]);
     assert!(matches!(planned[0].what, PlannedKind::PromiseEnds(_)));
     assert!(matches!(planned[1].what, PlannedKind::Step(step) if step.kind == Courtesy));
+}
+
+/// What is still to come falls on working days, on every screen; a person who opens the page on
+/// a day off may act on what has come, and is told that it may wait.
+#[test]
+fn contacts_are_planned_on_working_days_and_due_dates_stay() {
+    let saturday = DayOff::Weekday(chrono::Weekday::Sat);
+    let armistice = DayOff::Holiday(Holiday::Armistice);
+    // Friendly reminders five days after the due date.
+    for (due, looked_at, planned, rest) in [
+        // A Saturday, seen from before, on it and after it.
+        ("2026-11-16", "2026-11-20", Some("2026-11-23"), None),
+        ("2026-11-16", "2026-11-21", None, Some((saturday, "2026-11-23"))),
+        ("2026-11-16", "2026-11-23", None, None),
+        // Armistice, a Wednesday.
+        ("2026-11-06", "2026-11-10", Some("2026-11-12"), None),
+        ("2026-11-06", "2026-11-11", None, Some((armistice, "2026-11-12"))),
+        // Christmas, a Friday, and its weekend.
+        ("2026-12-20", "2026-12-21", Some("2026-12-28"), None),
+        // A working day stays.
+        ("2026-11-13", "2026-11-17", Some("2026-11-18"), None),
+    ] {
+        let mut story = Story::new();
+        let due_in = (day(due) - day("2026-09-01")).num_days();
+        let invoice = story.invoice(1000, due_in);
+        story.today = day(looked_at);
+        let rates = Rates::builtin();
+        let agenda = agenda(&story.ledger, &rates, story.today);
+        let rest = rest.map(|(why, until)| Rest { why, until: day(until) });
+        assert_eq!(agenda.rest, rest, "{looked_at}");
+
+        let client = story.ledger.client(CLIENT).unwrap();
+        let of_plan = match plan(&story.ledger, client, story.today) {
+            Plan::Wait { on, .. } => Some(on),
+            Plan::Act(_) => None,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(of_plan, planned.map(day), "{looked_at}");
+        assert_eq!(agenda.cards.is_empty(), planned.is_some(), "{looked_at}");
+
+        let in_calendar = calendar(&story.ledger, story.today, day("2027-01-31"))[0].on;
+        let first = WORKING_DAYS.first_from(story.today);
+        assert_eq!(in_calendar, planned.map_or(first, day), "{looked_at}");
+
+        let invoice = story.ledger.invoice(invoice).unwrap();
+        let ladder = Scenario::for_debtor(Debtor::Business);
+        let (step, on) = progress(&story.ledger, invoice, ladder, story.today).next.unwrap();
+        assert_eq!(step.kind, Friendly);
+        assert!(planned.is_none_or(|planned| on == day(planned)), "{looked_at}");
+        assert_eq!(invoice.due, day(due));
+    }
 }
 
 proptest! {

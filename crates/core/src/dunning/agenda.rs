@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, Days, NaiveDate};
 
 use super::plan::{self, Action, Plan, plan};
-use super::{Demand, Step, demand};
+use super::{DayOff, Demand, Step, WORKING_DAYS, demand};
 use crate::id::{ClientId, HoldId, ProceedingId};
 use crate::law::Rates;
 use crate::ledger::{Client, Hold, HoldReason, Invoice, Ledger};
@@ -18,6 +18,17 @@ pub struct Agenda {
     pub left_alone: Vec<LeftAlone>,
     /// How things stand in all.
     pub totals: Totals,
+    /// Today is no working day: a person may act all the same, or leave the cards until later.
+    pub rest: Option<Rest>,
+}
+
+/// A day on which nobody is planned to be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rest {
+    /// Why.
+    pub why: DayOff,
+    /// The working day that follows.
+    pub until: NaiveDate,
 }
 
 /// A client to act on today.
@@ -111,7 +122,10 @@ pub fn agenda(ledger: &Ledger, rates: &Rates, today: NaiveDate) -> Agenda {
     left_alone.sort_by_key(|left| {
         (ledger.client(left.client).map(|client| client.name.as_str()), left.client)
     });
-    Agenda { cards, left_alone, totals: totals(ledger, today) }
+    let rest = WORKING_DAYS
+        .day_off(today)
+        .map(|why| Rest { why, until: WORKING_DAYS.first_from(today) });
+    Agenda { cards, left_alone, totals: totals(ledger, today), rest }
 }
 
 /// Days since the due date; 0 up to and on it.

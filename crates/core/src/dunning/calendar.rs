@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{Plan, Step, plan};
+use super::{Plan, Step, WORKING_DAYS, plan};
 use crate::id::{ClientId, HoldId};
 use crate::ledger::{HoldReason, HoldSubject, Ledger};
 
 /// Something that will happen on a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Planned {
-    /// The first day it may be done; today for what is due already.
+    /// A contact's first working day, from today on; the last day of a promise as it was given.
     pub on: NaiveDate,
     /// With whom.
     pub client: ClientId,
@@ -32,7 +32,7 @@ pub fn calendar(ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<Plan
     let mut planned = Vec::new();
     for client in ledger.clients() {
         let next = match plan(ledger, client, today) {
-            Plan::Act(action) => Some((today, action)),
+            Plan::Act(action) => Some((WORKING_DAYS.first_from(today), action)),
             Plan::Wait { action, on } => Some((on, action)),
             Plan::Settled | Plan::Held(_) | Plan::Proceeding(_) | Plan::LadderEnded { .. } => {
                 None

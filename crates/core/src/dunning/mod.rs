@@ -8,18 +8,20 @@ mod plan;
 mod scenario;
 mod settlement;
 mod standing;
+mod working_days;
 
-pub use agenda::{Agenda, Card, LeftAlone, Totals, WhyNot, agenda, days_late};
+pub use agenda::{Agenda, Card, LeftAlone, Rest, Totals, WhyNot, agenda, days_late};
 pub use calendar::{Planned, PlannedKind, calendar};
 pub use demand::{Demand, DemandLine, claim, claims, demand};
 pub use insight::{Aging, Insight, insight};
 pub use plan::{
-    Action, MINIMUM_GAP, Plan, Progress, broken_promise, hold_on, last_contact, plan,
-    proceeding_on, progress,
+    Action, MINIMUM_GAP, Plan, Progress, WORKING_DAYS, broken_promise, hold_on, last_contact,
+    plan, proceeding_on, progress,
 };
 pub use scenario::{Scenario, Step};
 pub use settlement::{Balance, Purpose, balance, share};
 pub use standing::{Standing, standing};
+pub use working_days::{DayOff, Holiday, Region, WorkingDays, holiday};
 
 /// A step of the ladder (*étape de relance*), from the gentlest to the hardest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Scenario, Step, StepKind};
+use super::{Scenario, Step, StepKind, WorkingDays};
 use crate::id::{ClientId, ContactId, HoldId, InvoiceId, ProceedingId};
 use crate::ledger::{
     Client, Contact, Hold, HoldReason, HoldSubject, Invoice, Ledger, Proceeding,
@@ -10,6 +10,9 @@ use crate::ledger::{
 
 /// Days between two contacts with one client, at least: chasing is not harassing.
 pub const MINIMUM_GAP: Days = Days::new(5);
+
+/// The days on which contacts are planned. Due dates never move.
+pub const WORKING_DAYS: WorkingDays = WorkingDays::MONDAY_TO_FRIDAY;
 
 /// What is planned for one client on one day.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +25,7 @@ pub enum Plan {
     Wait {
         /// What it will be.
         action: Action,
-        /// The first day it may be taken.
+        /// The first working day on which it may be taken.
         on: NaiveDate,
     },
     /// Every invoice still open is left alone; the hold that ends last, or never.
@@ -58,7 +61,8 @@ pub struct Progress {
     ///
     /// That day is the later of two: the step's own day after the due date, and the day of the
     /// step before plus the distance the ladder keeps between both. So a month away never
-    /// turns into a burst, and no level is skipped.
+    /// turns into a burst, and no level is skipped. While it is still to come it is put on a
+    /// working day; once it has come, a person may act on any day.
     pub next: Option<(&'static Step, NaiveDate)>,
 }
 
@@ -109,7 +113,11 @@ pub fn plan(ledger: &Ledger, client: &Client, today: NaiveDate) -> Plan {
     let action = Action { step, carrying: carrying.id, invoices };
     let on = last_contact(ledger, client)
         .map_or(on, |contact| on.max(later(contact.at.date(), MINIMUM_GAP)));
-    if on <= today { Plan::Act(action) } else { Plan::Wait { action, on } }
+    if on <= today {
+        Plan::Act(action)
+    } else {
+        Plan::Wait { action, on: WORKING_DAYS.first_from(on) }
+    }
 }
 
 /// Where an invoice stands on a ladder.
@@ -145,7 +153,8 @@ pub fn progress(
                 let before = scenario.step(kind)?;
                 Some(shift(contact.at.date(), i64::from(step.day) - i64::from(before.day)))
             });
-            (step, by_distance.map_or(by_age, |day| day.max(by_age)))
+            let on = by_distance.map_or(by_age, |day| day.max(by_age));
+            (step, if on <= today { on } else { WORKING_DAYS.first_from(on) })
         });
     Progress {
         done: done.into_iter().map(|(step, contact)| (step, contact.id)).collect(),
