@@ -10,7 +10,9 @@ use relancier_exchange::amount::read_amount;
 use relancier_exchange::date::read_date;
 use relancier_messages::{Letter, reckoning};
 
-use super::read::{amount_field, clause_choices, clause_field, date_field, optional};
+use super::read::{
+    Conventions, amount_field, clause_choices, clause_field, conventions, date_field, optional,
+};
 use crate::components::{
     Answers, Choice, CopyButton, Field, Form, PdfButton, Penalties, Problems, Select, TextArea,
 };
@@ -54,14 +56,6 @@ pub fn Calculator() -> impl IntoView {
         Choice::new("consumer", l.debtor(Debtor::Consumer)),
         Choice::new("public", l.debtor(Debtor::Public)),
     ];
-    let days = vec![
-        Choice::new("365", say!(l, settings.fixed_365)),
-        Choice::new("actual", say!(l, settings.actual)),
-    ];
-    let imputations = vec![
-        Choice::new("interest", say!(l, settings.interest_first)),
-        Choice::new("principal", say!(l, settings.principal_first)),
-    ];
     view! {
         <p class="crumb"><a href=Route::Insight.href()>{say!(l, nav.insight)}</a></p>
         <div class="top">
@@ -97,10 +91,7 @@ pub fn Calculator() -> impl IntoView {
                         hint=Signal::stored(say!(l, calculator.payments_hint).to_string())/>
                     <details>
                         <summary>{say!(l, settings.reckoning)}</summary>
-                        <div class="pair">
-                            <Select name="day-count" label=say!(l, settings.day_count) choices=days/>
-                            <Select name="imputation" label=say!(l, settings.imputation) choices=imputations/>
-                        </div>
+                        <Conventions day_count=DayCount::default() imputation=Imputation::default()/>
                     </details>
                 </Form>
             </section>
@@ -158,14 +149,7 @@ fn read(l: Lang, answers: &Answers, rates: &Rates) -> Result<Calculation, Proble
     else {
         return Err(problems);
     };
-    let day_count = match answers.text("day-count") {
-        "actual" => DayCount::Actual,
-        _ => DayCount::Fixed365,
-    };
-    let imputation = match answers.text("imputation") {
-        "principal" => Imputation::PrincipalFirst,
-        _ => Imputation::InterestFirst,
-    };
+    let (day_count, imputation) = conventions(answers);
     let claim = Claim {
         debtor,
         issued: due,

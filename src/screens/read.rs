@@ -1,15 +1,18 @@
 //! From what was typed to what it means; what cannot be read becomes a sentence by its field.
 
 use chrono::NaiveDate;
+use leptos::prelude::*;
 use relancier_core::identity::{Address, AddressError, BusinessNumberError, IbanError};
-use relancier_core::law::{Multiple, PaymentTerms, PenaltyClause, TermDays};
+use relancier_core::law::{
+    DayCount, Imputation, Multiple, PaymentTerms, PenaltyClause, TermDays,
+};
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
 use relancier_core::text::{Line, LineError};
 use relancier_exchange::amount::read_amount;
 
-use crate::components::{Answers, Choice, Problems};
-use crate::lang::{Lang, say};
+use crate::components::{Answers, Choice, Problems, Select};
+use crate::lang::{Lang, say, use_lang};
 
 /// An amount of more than zero.
 pub fn amount_field(
@@ -174,6 +177,55 @@ pub fn clause_field(
         problems.insert("clause-number", say!(l, problem.clause).to_string());
     }
     clause
+}
+
+/// How days and payments are counted: two choices, read by [`conventions`].
+#[component]
+pub fn Conventions(
+    /// How a year's days are.
+    day_count: DayCount,
+    /// What a part payment pays first.
+    imputation: Imputation,
+) -> impl IntoView {
+    let l = use_lang();
+    let day_count = match day_count {
+        DayCount::Fixed365 => "365",
+        DayCount::Actual => ACTUAL,
+    };
+    let imputation = match imputation {
+        Imputation::InterestFirst => "interest",
+        Imputation::PrincipalFirst => PRINCIPAL_FIRST,
+    };
+    let days = vec![
+        Choice::new("365", say!(l, settings.fixed_365)),
+        Choice::new(ACTUAL, say!(l, settings.actual)),
+    ];
+    let imputations = vec![
+        Choice::new("interest", say!(l, settings.interest_first)),
+        Choice::new(PRINCIPAL_FIRST, say!(l, settings.principal_first)),
+    ];
+    view! {
+        <div class="pair">
+            <Select name="day-count" label=say!(l, settings.day_count) choices=days value=day_count/>
+            <Select name="imputation" label=say!(l, settings.imputation) choices=imputations value=imputation/>
+        </div>
+    }
+}
+
+const ACTUAL: &str = "actual";
+const PRINCIPAL_FIRST: &str = "principal";
+
+/// What was chosen in [`Conventions`].
+pub fn conventions(answers: &Answers) -> (DayCount, Imputation) {
+    let day_count = match answers.text("day-count") {
+        ACTUAL => DayCount::Actual,
+        _ => DayCount::Fixed365,
+    };
+    let imputation = match answers.text("imputation") {
+        PRINCIPAL_FIRST => Imputation::PrincipalFirst,
+        _ => Imputation::InterestFirst,
+    };
+    (day_count, imputation)
 }
 
 /// The kinds of payment terms, for a choice.

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use relancier_core::identity::{Bic, BusinessNumber, Email, Iban, Phone};
-use relancier_core::law::{DayCount, Imputation, PaymentTerms, PenaltyClause, Sector};
+use relancier_core::law::{PaymentTerms, PenaltyClause, Sector};
 use relancier_core::ledger::{Company, Record};
 
 use super::read::{
-    address_field, business_number_sentence, clause_choices, clause_field, iban_sentence,
-    line_field, optional, optional_line, terms_choices, terms_fields, terms_values,
+    Conventions, address_field, business_number_sentence, clause_choices, clause_field,
+    conventions, iban_sentence, line_field, optional, optional_line, terms_choices,
+    terms_fields, terms_values,
 };
 use super::welcome::LanguageSwitch;
 use crate::app::Undo;
@@ -80,14 +81,8 @@ fn CompanyForm() -> impl IntoView {
     });
     let terms = before.as_ref().map_or_else(PaymentTerms::default, |company| company.terms);
     let (terms_kind, terms_days) = terms_values(terms);
-    let day_count = match before.as_ref().map(|company| company.day_count) {
-        Some(DayCount::Actual) => "actual",
-        _ => "365",
-    };
-    let imputation = match before.as_ref().map(|company| company.imputation) {
-        Some(Imputation::PrincipalFirst) => "principal",
-        _ => "interest",
-    };
+    let day_count = before.as_ref().map(|company| company.day_count).unwrap_or_default();
+    let imputation = before.as_ref().map(|company| company.imputation).unwrap_or_default();
     // Once there is a company, what is shown is what is saved.
     let draft = first_time.then_some(settings::COMPANY_DRAFT);
     let action = if first_time { say!(l, settings.first_save) } else { say!(l, form.save) };
@@ -126,12 +121,7 @@ fn CompanyForm() -> impl IntoView {
                 hint=Signal::stored(say!(l, sector.hint).to_string())/>
             <details>
                 <summary>{say!(l, settings.reckoning)}</summary>
-                <div class="pair">
-                    <Select name="day-count" label=say!(l, settings.day_count) value=day_count
-                        choices=vec![Choice::new("365", say!(l, settings.fixed_365)), Choice::new("actual", say!(l, settings.actual))]/>
-                    <Select name="imputation" label=say!(l, settings.imputation) value=imputation
-                        choices=vec![Choice::new("interest", say!(l, settings.interest_first)), Choice::new("principal", say!(l, settings.principal_first))]/>
-                </div>
+                <Conventions day_count imputation/>
             </details>
         </Form>
     }
@@ -165,14 +155,7 @@ fn read(l: Lang, answers: &Answers) -> Result<Company, Problems> {
     else {
         return Err(problems);
     };
-    let day_count = match answers.text("day-count") {
-        "actual" => DayCount::Actual,
-        _ => DayCount::Fixed365,
-    };
-    let imputation = match answers.text("imputation") {
-        "principal" => Imputation::PrincipalFirst,
-        _ => Imputation::InterestFirst,
-    };
+    let (day_count, imputation) = conventions(answers);
     Ok(Company {
         name,
         legal_form,

@@ -46,7 +46,7 @@ pub fn Write(
     let body = RwSignal::new(message.body);
     let link = {
         let to = to.clone();
-        move || mailto::mailto(to.as_ref(), &subject.read(), &body.read())
+        move || mailto::mailto(to.as_ref(), None, &subject.read(), &body.read())
     };
     let too_long = {
         let link = link.clone();
@@ -144,7 +144,7 @@ pub fn Write(
 /// The message, or its short form when the whole would not fit a link.
 fn fitting(parties: &Parties<'_>, demand: &Demand) -> Email {
     let whole = email(parties, demand);
-    let link = mailto::mailto(whole.to.as_ref(), &whole.subject, &whole.body);
+    let link = mailto::mailto(whole.to.as_ref(), None, &whole.subject, &whole.body);
     if link.len() <= LINK_BUDGET { whole } else { email_short(parties, demand) }
 }
 

@@ -1,5 +1,6 @@
 //! The content of a letter, before it is laid out.
 
+use chrono::NaiveDate;
 use relancier_core::dunning::{Demand, StepKind};
 use relancier_core::identity::Language;
 use relancier_core::ledger::Debtor;
@@ -50,6 +51,33 @@ pub struct Letter {
 }
 
 impl Letter {
+    /// A document that nobody writes to anybody: a title, what it says, and the day it is made.
+    pub(crate) fn for_nobody(
+        language: Language,
+        date: NaiveDate,
+        title: String,
+        body: Vec<Block>,
+        file_name: &str,
+    ) -> Self {
+        Self {
+            sender: Vec::new(),
+            recipient: Vec::new(),
+            place_and_date: String::new(),
+            reference: String::new(),
+            subject: title.clone(),
+            body,
+            closing: String::new(),
+            signature: String::new(),
+            legal_line: String::new(),
+            page: texts::word(language, Word::Page).to_owned(),
+            date: date.to_string(),
+            title,
+            author: String::new(),
+            language: language_tag(language).to_owned(),
+            file_name: format!("{}.pdf", safe_file_name(file_name)),
+        }
+    }
+
     /// What the letter says, as text: what the timeline keeps of it.
     pub fn plain_text(&self) -> String {
         let mut text = String::new();
@@ -269,7 +297,7 @@ fn totals(scene: &Scene<'_>) -> Vec<Total> {
     totals
 }
 
-pub(crate) const fn language_tag(language: Language) -> &'static str {
+const fn language_tag(language: Language) -> &'static str {
     match language {
         Language::French => "fr",
         Language::English => "en",
@@ -278,7 +306,7 @@ pub(crate) const fn language_tag(language: Language) -> &'static str {
 
 /// A name every file system takes: no separator, no wildcard, no trailing dot, and short
 /// enough for the 255 bytes most allow.
-pub(crate) fn safe_file_name(name: &str) -> String {
+fn safe_file_name(name: &str) -> String {
     let mut safe = String::new();
     for c in name.chars() {
         let c = match c {

@@ -9,7 +9,7 @@ use relancier_core::ledger::Debtor;
 use relancier_core::money::Money;
 
 use crate::format;
-use crate::letter::{Align, Block, Column, Letter, Table, Total, language_tag, safe_file_name};
+use crate::letter::{Align, Block, Column, Letter, Table, Total};
 use crate::template::{Field, Phrase, Piece, Word};
 use crate::texts;
 
@@ -94,23 +94,7 @@ impl Reckoning {
         let notes = core::iter::once(&self.conventions).chain(&self.warnings);
         body.extend(notes.filter(|note| !note.is_empty()).cloned().map(Block::Paragraph));
         let name = words.phrase(Phrase::LedgerFileName, &[(Field::On, as_of.to_string())]);
-        Letter {
-            sender: Vec::new(),
-            recipient: Vec::new(),
-            place_and_date: String::new(),
-            reference: String::new(),
-            subject: title.clone(),
-            body,
-            closing: String::new(),
-            signature: String::new(),
-            legal_line: String::new(),
-            page: words.word(Word::Page).to_owned(),
-            date: as_of.to_string(),
-            title,
-            author: String::new(),
-            language: language_tag(self.language).to_owned(),
-            file_name: format!("{}.pdf", safe_file_name(&name)),
-        }
+        Letter::for_nobody(self.language, as_of, title, body, &name)
     }
 
     fn table(&self) -> Block {

@@ -6,7 +6,7 @@ use relancier_core::law::{Parts, PaymentPlan, PlanWarning, Warning};
 use relancier_core::money::Money;
 
 use crate::format;
-use crate::letter::{Align, Block, Column, Letter, Table, Total, language_tag, safe_file_name};
+use crate::letter::{Align, Block, Column, Letter, Table, Total};
 use crate::reckoning::{Sum, Words};
 use crate::template::{Field, Phrase, Word};
 
@@ -134,23 +134,7 @@ impl Schedule {
         let mut body = vec![Block::Details(what), Block::Table(table)];
         body.extend(self.notes.iter().cloned().map(Block::Paragraph));
         let name = words.phrase(Phrase::PlanFileName, &[(Field::On, plan.today.to_string())]);
-        Letter {
-            sender: Vec::new(),
-            recipient: Vec::new(),
-            place_and_date: String::new(),
-            reference: String::new(),
-            subject: title.clone(),
-            body,
-            closing: String::new(),
-            signature: String::new(),
-            legal_line: String::new(),
-            page: words.word(Word::Page).to_owned(),
-            date: plan.today.to_string(),
-            title,
-            author: String::new(),
-            language: language_tag(self.language).to_owned(),
-            file_name: format!("{}.pdf", safe_file_name(&name)),
-        }
+        Letter::for_nobody(self.language, plan.today, title, body, &name)
     }
 }
 
