@@ -35,7 +35,7 @@ impl Fingerprint {
 
 /// An id that follows from what it names: the same parts always give the same one.
 ///
-/// For examples and tests; what a person creates has a random id.
+/// For examples, tests and the boundaries of messages; what a person creates has a random id.
 pub fn derived_id(parts: &[&str]) -> u128 {
     let mut hasher = Sha256::new();
     for part in parts {

@@ -2,7 +2,9 @@
 //!
 //! - [`json`]: the export, whole or one record at a time; what an import would change;
 //! - [`csv`]: lists of invoices from invoicing tools and spreadsheets;
-//! - [`mailto`]: links that open a mail program with a message written;
+//! - [`mailto`], [`sms`]: links that open a mail program or a telephone with a message written;
+//! - [`eml`]: a message as a file, with its letter;
+//! - [`ics`]: the plan as a file for calendars;
 //! - [`demo`]: the example company, dated relative to a day;
 //! - [`amount`], [`date`], [`fold`]: what people type, read; forms use them too.
 //!
@@ -19,8 +21,11 @@ pub mod amount;
 pub mod csv;
 pub mod date;
 pub mod demo;
+pub mod eml;
 pub mod fingerprint;
 pub mod fold;
+pub mod ics;
 pub mod json;
 pub mod mailto;
 mod problem;
+pub mod sms;

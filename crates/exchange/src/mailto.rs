@@ -2,25 +2,34 @@
 
 use relancier_core::identity::Email;
 
-/// The link that opens a message to an address, with its subject and text.
+/// The link that opens a message to an address, with its subject and text, and a copy to another
+/// address that the first does not see.
 ///
 /// Everything but letters and digits is percent-encoded, so that no text can add a recipient, a
 /// header or a second body.
-pub fn mailto(to: Option<&Email>, subject: &str, body: &str) -> String {
+pub fn mailto(to: Option<&Email>, bcc: Option<&Email>, subject: &str, body: &str) -> String {
     let mut link = String::from("mailto:");
-    if let Some((name, domain)) = to.and_then(|to| to.as_str().split_once('@')) {
-        encode(name, &mut link);
-        link.push('@');
-        encode(domain, &mut link);
-    }
+    address(to, &mut link);
     link.push_str("?subject=");
     // A subject is one line: a break in it would begin another header.
     for c in subject.chars() {
         encode_char(if c.is_control() { ' ' } else { c }, &mut link);
     }
+    if bcc.is_some() {
+        link.push_str("&bcc=");
+        address(bcc, &mut link);
+    }
     link.push_str("&body=");
     encode(body, &mut link);
     link
+}
+
+fn address(of: Option<&Email>, link: &mut String) {
+    if let Some((name, domain)) = of.and_then(|of| of.as_str().split_once('@')) {
+        encode(name, link);
+        link.push('@');
+        encode(domain, link);
+    }
 }
 
 /// How long a text becomes in a link: mail programs and systems refuse links beyond some length.
@@ -43,7 +52,8 @@ fn encode(text: &str, out: &mut String) {
     }
 }
 
-fn encode_char(c: char, out: &mut String) {
+/// Percent-encodes a character, unless it means nothing in any link.
+pub(crate) fn encode_char(c: char, out: &mut String) {
     const DIGITS: [char; 16] =
         ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     if c.is_ascii_alphanumeric() || "-._~".contains(c) {
@@ -68,16 +78,16 @@ mod tests {
     fn the_message_stands_in_the_link() {
         let to = address("compta@lacaze.example");
         assert_eq!(
-            mailto(Some(&to), "Rappel : n° 12", "Bonjour,\nReste 1\u{202f}234,56 €."),
+            mailto(Some(&to), None, "Rappel : n° 12", "Bonjour,\nReste 1\u{202f}234,56 €."),
             "mailto:compta@lacaze.example?subject=Rappel%20%3A%20n%C2%B0%2012\
              &body=Bonjour%2C%0D%0AReste%201%E2%80%AF234%2C56%20%E2%82%AC."
         );
-        assert_eq!(mailto(None, "", ""), "mailto:?subject=&body=");
+        assert_eq!(mailto(None, None, "", ""), "mailto:?subject=&body=");
     }
 
     #[test]
     fn line_breaks_of_any_kind_become_one() {
-        assert_eq!(mailto(None, "", "a\r\nb\rc\n\nd").split_once("body=").unwrap().1, {
+        assert_eq!(mailto(None, None, "", "a\r\nb\rc\n\nd").split_once("body=").unwrap().1, {
             "a%0D%0Ab%0D%0Ac%0D%0A%0D%0Ad"
         });
     }
@@ -85,10 +95,15 @@ mod tests {
     #[test]
     fn no_text_adds_a_header() {
         let to = address("a?bcc=x&y%z+1@b.example");
-        let link = mailto(Some(&to), "x\r\nBcc: y@z.fr&cc=a@b.fr", "&cc=a@b.fr#?bcc=c@d.fr");
+        let link = mailto(
+            Some(&to),
+            Some(&to),
+            "x\r\nBcc: y@z.fr&cc=a@b.fr",
+            "&cc=a@b.fr#?bcc=c@d.fr",
+        );
         assert_eq!(link.matches('?').count(), 1);
-        assert_eq!(link.matches('&').count(), 1);
-        assert_eq!(link.matches('@').count(), 1);
+        assert_eq!(link.matches('&').count(), 2);
+        assert_eq!(link.matches('@').count(), 2);
         assert_eq!(link.matches('#').count(), 0);
         assert!(
             link.starts_with("mailto:a%3Fbcc%3Dx%26y%25z%2B1@b.example?subject=x%20%20Bcc")
@@ -98,7 +113,7 @@ mod tests {
     #[test]
     fn the_length_is_that_of_the_link() {
         let body = "Été, 12 €\r\nà +\u{1f600}";
-        let bare = mailto(None, "", "").len();
-        assert_eq!(mailto(None, "", body).len(), bare + encoded_length(body));
+        let bare = mailto(None, None, "", "").len();
+        assert_eq!(mailto(None, None, "", body).len(), bare + encoded_length(body));
     }
 }
