@@ -1,6 +1,10 @@
-//! Stories of one client, told day by day: what is planned, and what is left alone.
+//! Stories of one client, told day by day: what is planned, and what is left alone; the oracles of
+//! other programs.
 
 #![cfg(test)]
+
+mod oracles;
+mod story;
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
@@ -9,143 +13,14 @@ use relancier_core::dunning::{
     WORKING_DAYS, WhyNot, agenda, balance, broken_promise, calendar, claim, insight, plan,
     progress, share, standing,
 };
-use relancier_core::id::{
-    ClientId, ContactId, HoldId, InvoiceId, OnAccountId, PaymentId, ProceedingId,
-};
-use relancier_core::identity::{Address, Language};
+use relancier_core::id::{InvoiceId, OnAccountId, ProceedingId};
 use relancier_core::law::{Rates, statement};
 use relancier_core::ledger::{
-    Channel, Client, Clock, Contact, Debtor, DeviceId, Entry, Hold, HoldReason, HoldSubject,
-    Invoice, Ledger, OnAccount, Payment, Proceeding, ProceedingKind, Record,
+    Debtor, HoldReason, HoldSubject, OnAccount, Proceeding, ProceedingKind, Record,
 };
 use relancier_core::money::Money;
-use relancier_core::text::{Block, Line};
-
-const CLIENT: ClientId = ClientId(1);
-
-/// A ledger and the day it is looked at.
-struct Story {
-    ledger: Ledger,
-    clock: Clock,
-    today: NaiveDate,
-    next_id: u128,
-}
-
-impl Story {
-    /// One business client, on 1 September 2026.
-    fn new() -> Self {
-        let today = day("2026-09-01");
-        let clock = Clock::new(DeviceId(1), None);
-        let mut story = Self { ledger: Ledger::default(), clock, today, next_id: 100 };
-        story.put(Record::Client(Client {
-            id: CLIENT,
-            name: Line::new("Menuiserie Lacaze").unwrap(),
-            debtor: Debtor::Business,
-            language: Language::French,
-            number: None,
-            contact_name: None,
-            email: None,
-            phone: None,
-            address: Address::default(),
-            terms: None,
-            note: Block::default(),
-        }));
-        story
-    }
-
-    fn put(&mut self, record: Record) {
-        let stamp = self.clock.stamp(0);
-        self.ledger.apply(Entry { id: record.id(), stamp, record: Some(record) });
-    }
-
-    fn id(&mut self) -> u128 {
-        self.next_id += 1;
-        self.next_id
-    }
-
-    /// An invoice of so many euros, due so many days from the first day of the story.
-    fn invoice(&mut self, euros: i32, due_in: i64) -> InvoiceId {
-        let id = InvoiceId(self.id());
-        let due = day("2026-09-01") + chrono::TimeDelta::days(due_in);
-        self.put(Record::Invoice(Invoice {
-            id,
-            client: CLIENT,
-            number: Line::new(&format!("F-{}", id.0)).unwrap(),
-            subject: None,
-            issued: due - Days::new(30),
-            due,
-            received: None,
-            total: Money::euros(euros),
-        }));
-        id
-    }
-
-    fn pay(&mut self, invoice: InvoiceId, euros: i32) {
-        let id = PaymentId(self.id());
-        let (date, amount) = (self.today, Money::euros(euros));
-        self.put(Record::Payment(Payment {
-            id,
-            invoice,
-            date,
-            amount,
-            note: Block::default(),
-        }));
-    }
-
-    fn hold(&mut self, subject: HoldSubject, reason: HoldReason, until: Option<NaiveDate>) {
-        let id = HoldId(self.id());
-        let from = self.today;
-        self.put(Record::Hold(Hold {
-            id,
-            subject,
-            reason,
-            from,
-            until,
-            note: Block::default(),
-        }));
-    }
-
-    /// Does what is planned for today, if anything is; says which step it was.
-    fn act(&mut self) -> Option<StepKind> {
-        let client = self.ledger.client(CLIENT).unwrap();
-        let Plan::Act(action) = plan(&self.ledger, client, self.today) else { return None };
-        let id = ContactId(self.id());
-        self.put(Record::Contact(Contact {
-            id,
-            client: CLIENT,
-            invoices: action.invoices,
-            step: Some(action.step.kind),
-            channel: Channel::Email,
-            at: self.today.and_hms_opt(9, 0, 0).unwrap(),
-            to: String::new(),
-            subject: String::new(),
-            body: Block::default(),
-            amount: Money::ZERO,
-        }));
-        Some(action.step.kind)
-    }
-
-    /// Lives through so many days, doing each morning what is planned; `(day, step)`, the day
-    /// counted from the first of the story.
-    fn live(&mut self, days: u64) -> Vec<(i64, StepKind)> {
-        let mut done = Vec::new();
-        for _ in 0..days {
-            let count = (self.today - day("2026-09-01")).num_days();
-            done.extend(self.act().map(|step| (count, step)));
-            self.today = self.today + Days::new(1);
-        }
-        done
-    }
-
-    fn why_not(&self) -> Option<WhyNot> {
-        let agenda = agenda(&self.ledger, &Rates::builtin(), self.today);
-        agenda.left_alone.first().map(|left| left.why.clone())
-    }
-}
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
+use relancier_core::text::Block;
+use story::{CLIENT, Story, day};
 
 use StepKind::{Courtesy, Firm, FormalNotice, Friendly, LastWarning};
 
