@@ -37,6 +37,14 @@ pub fn email_short(parties: &Parties<'_>, demand: &Demand) -> Email {
     write(Text::EmailShort, parties, demand)
 }
 
+/// The same for a mobile telephone, in a sentence or two: what remains, and no penalties.
+pub fn sms(parties: &Parties<'_>, demand: &Demand) -> String {
+    let text = Scene::new(parties, demand).phrase(Phrase::Sms);
+    // One character outside the telephones' own alphabet (GSM 03.38), and a message holds 70
+    // instead of 160.
+    text.replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
+}
+
 fn write(text: Text, parties: &Parties<'_>, demand: &Demand) -> Email {
     let scene = Scene::new(parties, demand);
     let template = texts::template(scene.language(), text);

@@ -6,7 +6,7 @@
 //! nothing a name contains can act as a merge field.
 //!
 //! - [`format`]: amounts, rates and dates as people write them;
-//! - [`email()`], [`email_short()`]: the message of a demand;
+//! - [`email()`], [`email_short()`], [`sms()`]: the message of a demand;
 //! - [`reckoning()`]: how a sum comes about, line by line;
 //! - [`schedule()`]: a payment plan;
 //! - [`letter()`]: the content of its letter, which the `letters` crate lays out;
@@ -21,7 +21,7 @@ mod scene;
 mod schedule;
 pub mod template;
 
-pub use email::{Email, email, email_short};
+pub use email::{Email, email, email_short, sms};
 pub use letter::{Align, Block, Column, Letter, Table, Total, letter};
 pub use reckoning::{ReckonedLine, Reckoning, Sum, reckoning};
 pub use scene::Parties;

@@ -92,6 +92,8 @@ vocabulary! {
         InvoiceLine = "invoice_line",
         /// The same in few words.
         InvoiceLineShort = "invoice_line_short",
+        /// A text message of any step, for a mobile telephone.
+        Sms = "sms",
         /// The penalty rate where nothing was stipulated.
         RateLegalDefault = "rate_legal_default",
         /// A stipulated rate.

@@ -10,7 +10,9 @@ use relancier_core::law::{Multiple, PenaltyClause};
 use relancier_core::ledger::{Client, Company, Debtor};
 use relancier_core::rate::Rate;
 use relancier_core::text::Line;
-use relancier_messages::{Block, Email, Letter, Parties, email, email_short, letter};
+use relancier_messages::{
+    Block, Email, Letter, Parties, email, email_short, format, letter, sms,
+};
 use scene::{Scene, Wanted, client, company, scene, scene_of};
 
 const STEPS: [(StepKind, &str); 5] = [
@@ -53,6 +55,47 @@ fn emails_read_well() {
 #[test]
 fn short_emails_read_well() {
     snapshot("short", &[3], |scene| written(&email_short(&scene.parties(), &scene.demand)));
+}
+
+#[test]
+fn text_messages_read_well() {
+    let mut read = String::new();
+    for (language, _) in LANGUAGES {
+        for (step, step_name) in [STEPS[0], STEPS[1]] {
+            for invoices in [1, 3] {
+                let debtor = Debtor::Business;
+                let scene = scene(&Wanted { step, language, debtor, invoices });
+                let text = sms(&scene.parties(), &scene.demand);
+                read += &format!("======== {step_name}, {invoices}\n\n{text}\n\n");
+            }
+        }
+    }
+    insta::assert_snapshot!("sms", read);
+}
+
+/// Two messages of 160 characters at most, in the alphabet of telephones, and nothing about
+/// penalties.
+#[test]
+fn text_messages_are_short_and_claim_what_remains() {
+    // The letters of GSM 03.38 that we have a use for.
+    let alphabet = |c: char| c == ' ' || c.is_ascii_graphic() || "éèàùÉ€".contains(c);
+    for (step, _) in STEPS {
+        for (language, _) in LANGUAGES {
+            for (debtor, _) in DEBTORS {
+                for invoices in [1, 3] {
+                    let scene = scene(&Wanted { step, language, debtor, invoices });
+                    let text = sms(&scene.parties(), &scene.demand);
+                    assert!(text.chars().count() < 300, "{text}");
+                    assert!(text.chars().all(alphabet), "{text}");
+                    let remaining = format::amount(scene.demand.principal, language);
+                    assert!(
+                        text.contains(&remaining.replace(['\u{a0}', '\u{202f}'], " ")),
+                        "{text}"
+                    );
+                }
+            }
+        }
+    }
 }
 
 #[test]
