@@ -73,7 +73,8 @@ fn compiled() -> PathBuf {
     paths::web().join(web::TARGET).join("release/relancier.wasm")
 }
 
-fn optimise(tools: &Tools, part: &Path, ready: &Path) -> Result<()> {
+/// The smallest wasm that does the same.
+pub fn optimise(tools: &Tools, part: &Path, ready: &Path) -> Result<()> {
     // It warns of names it does not know and is told to take away.
     run::quietly(
         tools.command("wasm-opt").args(["-Oz", "--strip-debug"]).arg(part).arg("-o").arg(ready),
