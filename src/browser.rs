@@ -1,6 +1,6 @@
 //! The only way to the window, the clock and chance.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -27,6 +27,12 @@ pub fn local_time() -> NaiveDateTime {
 /// Today, where the person is.
 pub fn today() -> NaiveDate {
     local_time().date()
+}
+
+/// The day and time in UTC, for files that ask for them.
+pub fn utc_time() -> NaiveDateTime {
+    let millis = i64::try_from(now_millis()).unwrap_or_default();
+    DateTime::from_timestamp_millis(millis).unwrap_or_default().naive_utc()
 }
 
 /// Milliseconds since 1 January 1970, for stamps.

@@ -2,12 +2,13 @@
 
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
-use relancier_core::dunning::{Planned, PlannedKind, calendar};
 use relancier_core::ledger::Ledger;
+use relancier_exchange::ics::{self, Dated, DatedKind, Event};
 
+use crate::browser;
 use crate::lang::{Lang, say, step_class, use_lang};
 use crate::route::Route;
-use crate::workspace::use_workspace;
+use crate::workspace::{Notice, use_workspace};
 
 const HORIZON: Days = Days::new(60);
 
@@ -16,23 +17,40 @@ const HORIZON: Days = Days::new(60);
 pub fn Calendar() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
+    let dates = Memo::new(move |_| {
+        let today = workspace.today();
+        let until = today.checked_add_days(HORIZON).unwrap_or(today);
+        ics::dates(&workspace.ledger(), today, until)
+    });
+    let export = move |_| {
+        let ledger = workspace.ledger_now();
+        let events = dates.with_untracked(|dates| events(l, &ledger, dates));
+        let date = workspace.today().to_string();
+        let name = say!(l, calendar.file_name, date = date).to_string();
+        browser::download(&name, ics::ics(&events, browser::utc_time()).as_bytes());
+        let text = say!(l, data.exported, name = name).to_string();
+        workspace.notice().set(Some(Notice { text, undo: false }));
+    };
     view! {
-        <div class="top"><div>
-            <h1 tabindex="-1">{say!(l, nav.calendar)}</h1>
-            <p>{say!(l, calendar.lead)}</p>
-        </div></div>
+        <div class="top">
+            <div>
+                <h1 tabindex="-1">{say!(l, nav.calendar)}</h1>
+                <p>{say!(l, calendar.lead)}</p>
+            </div>
+            <Show when=move || !dates.read().is_empty()>
+                <div class="act"><button type="button" on:click=export>{say!(l, calendar.export)}</button></div>
+            </Show>
+        </div>
         <section class="panel">
             {move || {
                 let ledger = workspace.ledger();
-                let today = workspace.today();
-                let until = today.checked_add_days(HORIZON).unwrap_or(today);
-                let planned = calendar(&ledger, today, until);
-                if planned.is_empty() {
+                let dates = dates.read();
+                if dates.is_empty() {
                     return view! { <p class="empty">{say!(l, calendar.none)}</p> }.into_any();
                 }
-                planned
+                dates
                     .chunk_by(|a, b| a.on == b.on)
-                    .map(|day| view_day(l, &ledger, today, day))
+                    .map(|day| view_day(l, &ledger, workspace.today(), day))
                     .collect_view()
                     .into_any()
             }}
@@ -44,26 +62,53 @@ fn view_day(
     l: Lang,
     ledger: &Ledger,
     today: NaiveDate,
-    day: &[Planned],
+    day: &[Dated],
 ) -> impl IntoView + use<> {
-    let on = day.first().map_or(today, |planned| planned.on);
+    let on = day.first().map_or(today, |dated| dated.on);
     let title =
         if on == today { say!(l, calendar.today).to_string() } else { l.weekday_date(on) };
     let items = day
         .iter()
-        .filter_map(|planned| {
-            let client = ledger.client(planned.client)?;
-            let (class, what) = match planned.what {
-                PlannedKind::Step(step) => (step_class(step.kind), l.step(step.kind)),
-                PlannedKind::PromiseEnds(_) => ("", say!(l, calendar.promise_ends)),
+        .filter_map(|dated| {
+            let client = ledger.client(dated.client)?;
+            let (class, place) = match dated.what {
+                DatedKind::Step(step) => (step_class(step), Route::Client(client.id)),
+                DatedKind::PromiseEnds(_) => ("", Route::Client(client.id)),
+                DatedKind::LastDayToSue(invoice) => ("", Route::Invoice(invoice)),
             };
             Some(view! {
                 <li class=class>
-                    <a href=Route::Client(client.id).href()>{client.name.to_string()}</a>
-                    <span class="muted">{what}</span>
+                    <a href=place.href()>{client.name.to_string()}</a>
+                    <span class="muted">{name(l, ledger, dated)}</span>
                 </li>
             })
         })
         .collect_view();
     view! { <div class="day"><h2>{title}</h2><ul>{items}</ul></div> }
+}
+
+fn name(l: Lang, ledger: &Ledger, dated: &Dated) -> String {
+    match dated.what {
+        DatedKind::Step(step) => l.step(step).to_owned(),
+        DatedKind::PromiseEnds(_) => say!(l, calendar.promise_ends).to_owned(),
+        DatedKind::LastDayToSue(invoice) => {
+            let number = ledger.invoice(invoice).map(|invoice| invoice.number.to_string());
+            say!(l, calendar.last_day_to_sue, number = number.unwrap_or_default()).to_string()
+        }
+    }
+}
+
+fn events(l: Lang, ledger: &Ledger, dates: &[Dated]) -> Vec<Event> {
+    let event = |dated: &Dated| {
+        let client = ledger.client(dated.client)?.name.to_string();
+        let what = name(l, ledger, dated);
+        let text = match dated.what {
+            DatedKind::Step(_) => say!(l, calendar.event_step),
+            DatedKind::PromiseEnds(_) => say!(l, calendar.event_promise),
+            DatedKind::LastDayToSue(_) => say!(l, calendar.event_limitation),
+        };
+        let title = say!(l, calendar.event, what = what, name = client).to_string();
+        Some(Event { dated: *dated, title, text: text.to_owned() })
+    };
+    dates.iter().filter_map(event).collect()
 }
