@@ -10,15 +10,10 @@ use std::{fmt, path::Path};
 
 /// The budgets.
 pub const BUDGETS: [Budget; 4] = [
-    Budget { part: Part::FirstLoad, limit: 320_000, let_through: 320_000, note: "" },
-    Budget { part: Part::Screens, limit: 300_000, let_through: 300_000, note: "" },
-    Budget {
-        part: Part::PdfWorker,
-        limit: 600_000,
-        let_through: 600_000,
-        note: "200 kB as soon as genpdf's backend no longer carries its 530 kB colour profile",
-    },
-    Budget { part: Part::Fonts, limit: 40_000, let_through: 40_000, note: "" },
+    Budget { part: Part::FirstLoad, limit: 320_000 },
+    Budget { part: Part::Screens, limit: 300_000 },
+    Budget { part: Part::PdfWorker, limit: 200_000 },
+    Budget { part: Part::Fonts, limit: 40_000 },
 ];
 
 /// From here on, a budget is nearly spent: per hundred.
@@ -42,18 +37,12 @@ pub enum Part {
 pub struct Budget {
     pub part: Part,
     pub limit: u64,
-    /// Above the limit and up to here the build says so and goes on: a shortfall that is known,
-    /// with its reason in the note. Equal to the limit where there is none.
-    pub let_through: u64,
-    pub note: &'static str,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
     Fits,
     NearlySpent,
-    /// Above the limit, known and let through for now.
-    Shortfall,
     Above,
 }
 
@@ -97,10 +86,8 @@ impl fmt::Display for Part {
 
 impl Budget {
     pub fn verdict(&self, transfer: u64) -> Verdict {
-        if transfer > self.let_through {
+        if transfer > self.limit {
             Verdict::Above
-        } else if transfer > self.limit {
-            Verdict::Shortfall
         } else if percent(transfer, self.limit) >= WARN_AT {
             Verdict::NearlySpent
         } else {
@@ -154,18 +141,11 @@ impl Scales {
 
 fn against(budget: &Budget, transfer: u64) -> String {
     let verdict = match budget.verdict(transfer) {
-        Verdict::Fits => String::new(),
-        Verdict::NearlySpent => "  WARNING: nearly spent".to_owned(),
-        Verdict::Shortfall => format!(
-            "  ABOVE THE BUDGET by {}, let through up to {} for now",
-            kb(transfer - budget.limit),
-            kb(budget.let_through)
-        ),
-        Verdict::Above => "  ABOVE THE BUDGET".to_owned(),
+        Verdict::Fits => "",
+        Verdict::NearlySpent => "  WARNING: nearly spent",
+        Verdict::Above => "  ABOVE THE BUDGET",
     };
-    let note =
-        if budget.note.is_empty() { String::new() } else { format!(" ({})", budget.note) };
-    format!("{} % of {}{verdict}{note}", percent(transfer, budget.limit), kb(budget.limit))
+    format!("{} % of {}{verdict}", percent(transfer, budget.limit), kb(budget.limit))
 }
 
 fn percent(part: u64, whole: u64) -> u64 {
@@ -209,19 +189,16 @@ mod tests {
     use super::*;
     use std::fs;
 
-    const BUDGET: Budget =
-        Budget { part: Part::FirstLoad, limit: 320_000, let_through: 330_000, note: "" };
+    const BUDGET: Budget = Budget { part: Part::FirstLoad, limit: 320_000 };
 
     #[test]
-    fn a_budget_warns_at_nine_tenths_tells_a_shortfall_and_fails_above_it() {
+    fn a_budget_warns_at_nine_tenths_and_fails_above_it() {
         for (transfer, verdict) in [
             (0, Verdict::Fits),
             (287_999, Verdict::Fits),
             (288_000, Verdict::NearlySpent),
             (320_000, Verdict::NearlySpent),
-            (320_001, Verdict::Shortfall),
-            (330_000, Verdict::Shortfall),
-            (330_001, Verdict::Above),
+            (320_001, Verdict::Above),
             (u64::MAX, Verdict::Above),
         ] {
             assert_eq!(BUDGET.verdict(transfer), verdict, "{transfer}");
