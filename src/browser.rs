@@ -1,6 +1,7 @@
 //! The only way to the window, the clock and chance.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -136,6 +137,29 @@ pub fn download(name: &str, bytes: &[u8]) {
     window()
         .set_timeout_with_callback_and_timeout_and_arguments_0(release.unchecked_ref(), 60_000)
         .ok();
+}
+
+/// Whether this browser can hand a text to another program of the device.
+pub fn can_share() -> bool {
+    Reflect::has(&window().navigator(), &"share".into()).unwrap_or(false)
+}
+
+/// Hands a text to the program that the person picks; `false` if none was.
+pub async fn share(title: &str, text: &str) -> Result<bool, BrowserError> {
+    let navigator = window().navigator();
+    let share: Function = Reflect::get(&navigator, &"share".into())?.dyn_into()?;
+    let message = Object::new();
+    for (name, value) in [("title", title), ("text", text)] {
+        Reflect::set(&message, &name.into(), &value.into())?;
+    }
+    let picked: Promise = share.call1(&navigator, &message)?.dyn_into()?;
+    match JsFuture::from(picked).await {
+        Ok(_) => Ok(true),
+        Err(error) => match error.dyn_ref::<web_sys::DomException>() {
+            Some(exception) if exception.name() == "AbortError" => Ok(false),
+            _ => Err(error.into()),
+        },
+    }
 }
 
 /// Copies a text.

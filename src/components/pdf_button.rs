@@ -1,7 +1,10 @@
-//! A button that makes a document and saves it.
+//! A button that makes a document and saves it, alone or with the e-mail it goes with.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use relancier_core::identity::Email;
+use relancier_core::text::Line;
+use relancier_exchange::eml::{Draft, Mailbox, Pdf, eml};
 use relancier_messages::Letter;
 
 use crate::browser;
@@ -19,6 +22,9 @@ pub fn PdfButton(
     /// How it looks.
     #[prop(default = "button")]
     class: &'static str,
+    /// The e-mail it is saved with, asked for when it is wanted; it is saved alone without one.
+    #[prop(optional)]
+    attached_to: Option<Callback<(), Unsent>>,
     /// Told once the file is saved.
     #[prop(optional)]
     saved: Option<Callback<()>>,
@@ -28,14 +34,18 @@ pub fn PdfButton(
     let making = RwSignal::new(false);
     let make = move |_| {
         let Some(document) = document.run(()) else { return };
+        // Before the wait: the screen may be left before the PDF is there.
+        let email = attached_to.map(|email| email.run(()));
         making.set(true);
         spawn_local(async move {
             match pdf::make(&document).await {
-                Ok(file) => {
-                    browser::download(&document.file_name, &file);
-                    if let Some(saved) = saved {
-                        saved.run(());
+                Ok(pdf) => {
+                    match email {
+                        Some(email) => email.save(&document.file_name, &pdf),
+                        None => browser::download(&document.file_name, &pdf),
                     }
+                    // Nobody is to be told if the screen was left meanwhile.
+                    saved.and_then(|saved| saved.try_run(()));
                 }
                 Err(error) => {
                     let text = sentence(l, &error);
@@ -50,6 +60,39 @@ pub fn PdfButton(
             {move || if making.get() { say!(l, write.making) } else { label }}
         </button>
     }
+}
+
+/// An e-mail that is still to be sent.
+pub struct Unsent {
+    /// Who writes, and from where.
+    pub from: (Line, Option<Email>),
+    /// To whom.
+    pub to: (Line, Option<Email>),
+    /// Who gets a copy that the recipient does not see.
+    pub bcc: Option<Email>,
+    /// One line.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+}
+
+impl Unsent {
+    fn save(&self, pdf_name: &str, pdf: &[u8]) {
+        let draft = Draft {
+            from: mailbox(&self.from),
+            to: mailbox(&self.to),
+            bcc: self.bcc.as_ref(),
+            subject: &self.subject,
+            body: &self.body,
+            attachment: Some(Pdf { name: pdf_name, bytes: pdf }),
+        };
+        let name = pdf_name.strip_suffix(".pdf").unwrap_or(pdf_name);
+        browser::download(&format!("{name}.eml"), eml(&draft).as_bytes());
+    }
+}
+
+fn mailbox((name, address): &(Line, Option<Email>)) -> Option<Mailbox<'_>> {
+    address.as_ref().map(|address| Mailbox { name, address })
 }
 
 fn sentence(l: Lang, error: &PdfError) -> String {

@@ -5,12 +5,12 @@ use relancier_core::dunning::{Demand, Plan, balance, demand, plan};
 use relancier_core::id::{ClientId, ContactId};
 use relancier_core::ledger::{Channel, Contact, Ledger, Record};
 use relancier_core::text::Block;
-use relancier_exchange::mailto;
+use relancier_exchange::{mailto, sms};
 use relancier_messages::{Email, Parties, email, email_short, letter};
 
 use super::invoice::Gone;
 use crate::browser;
-use crate::components::{CopyButton, PdfButton};
+use crate::components::{CopyButton, PdfButton, ShareButton, Unsent};
 use crate::lang::{Lang, say, step_class, use_lang};
 use crate::route::Route;
 use crate::workspace::{Change, Workspace, use_workspace};
@@ -44,9 +44,12 @@ pub fn Write(
     let address = to.as_ref().map(ToString::to_string);
     let subject = RwSignal::new(message.subject);
     let body = RwSignal::new(message.body);
+    let from = StoredValue::new((parties.company.name.clone(), parties.company.email.clone()));
+    let copy_to_self = RwSignal::new(false);
+    let bcc = move || from.get_value().1.filter(|_| copy_to_self.get());
     let link = {
         let to = to.clone();
-        move || mailto::mailto(to.as_ref(), None, &subject.read(), &body.read())
+        move || mailto::mailto(to.as_ref(), bcc().as_ref(), &subject.read(), &body.read())
     };
     let too_long = {
         let link = link.clone();
@@ -56,9 +59,22 @@ pub fn Write(
     let letter = StoredValue::new(letter(&parties, &demand));
     let document = Callback::new(move |()| Some(letter.get_value()));
     let saved = Callback::new(move |()| opened.set(true));
+    let message = Callback::new(move |()| (subject.get_untracked(), body.get_untracked()));
     let text = Callback::new(move |()| {
-        format!("{}\n\n{}", subject.get_untracked(), body.get_untracked())
+        let (subject, body) = message.run(());
+        format!("{subject}\n\n{body}")
     });
+    let recipient = StoredValue::new((debtor.name.clone(), to.clone()));
+    let attached_to = Callback::new(move |()| {
+        let (subject, body) = message.run(());
+        let (from, to) = (from.get_value(), recipient.get_value());
+        Unsent { from, to, bcc: untrack(bcc), subject, body }
+    });
+    let sms = debtor
+        .phone
+        .as_ref()
+        .filter(|phone| sms::is_french_mobile(phone))
+        .map(|phone| sms::sms(phone, &relancier_messages::sms(&parties, &demand)));
     let demand = StoredValue::new(demand);
     let record = {
         let address = address.clone();
@@ -112,13 +128,27 @@ pub fn Write(
                         <label for="body">{say!(l, write.body)}</label>
                         <textarea id="body" rows="16" prop:value=body on:input:target=move |event| body.set(event.target().value())></textarea>
                     </div>
+                    {parties.company.email.as_ref().map(|own| view! {
+                        <label class="choice">
+                            <input type="checkbox" prop:checked=copy_to_self
+                                on:change:target=move |event| copy_to_self.set(event.target().checked())/>
+                            <span>{say!(l, write.copy_to_self, address = own.to_string())}</span>
+                        </label>
+                    })}
                 </form>
                 {shortened.then(|| view! { <p class="muted">{say!(l, write.shortened)}</p> })}
                 <Show when=too_long><p class="note">{say!(l, write.too_long)}</p></Show>
                 <div class="act">
                     <a class=mail_class href=link on:click=move |_| opened.set(true)>{say!(l, write.open_mail)}</a>
                     <PdfButton document label=say!(l, write.letter) class=letter_class saved/>
+                </div>
+                <div class="act">
                     <CopyButton text label=say!(l, write.copy)/>
+                    <PdfButton document label=say!(l, write.save_eml) class="quiet" attached_to saved/>
+                    {sms.map(|link| view! {
+                        <a class="button quiet" href=link on:click=move |_| opened.set(true)>{say!(l, write.sms)}</a>
+                    })}
+                    <ShareButton message shared=saved/>
                 </div>
             </section>
             <div>
