@@ -1,5 +1,7 @@
 //! One client's next contact, and why not before.
 
+use core::cmp::Reverse;
+
 use chrono::{Days, NaiveDate};
 
 use super::{Scenario, Step, StepKind, WorkingDays};
@@ -7,6 +9,7 @@ use crate::id::{ClientId, ContactId, HoldId, InvoiceId, ProceedingId};
 use crate::ledger::{
     Client, Contact, Hold, HoldReason, HoldSubject, Invoice, Ledger, Proceeding,
 };
+use crate::money::Money;
 
 /// Days between two contacts with one client, at least: chasing is not harassing.
 pub const MINIMUM_GAP: Days = Days::new(5);
@@ -68,9 +71,10 @@ pub struct Progress {
 
 /// What is planned for a client on a day.
 pub fn plan(ledger: &Ledger, client: &Client, today: NaiveDate) -> Plan {
-    let mut open: Vec<&Invoice> = ledger
+    let mut open: Vec<(&Invoice, Money)> = ledger
         .invoices_of(client.id)
-        .filter(|invoice| ledger.remaining(invoice).is_positive())
+        .map(|invoice| (invoice, ledger.remaining(invoice)))
+        .filter(|(_, remaining)| remaining.is_positive())
         .collect();
     if open.is_empty() {
         return Plan::Settled;
@@ -79,35 +83,54 @@ pub fn plan(ledger: &Ledger, client: &Client, today: NaiveDate) -> Plan {
         return Plan::Proceeding(proceeding.id);
     }
     let mut holds = Vec::new();
-    open.retain(|invoice| match hold_on(ledger, invoice, today) {
+    open.retain(|(invoice, _)| match hold_on(ledger, invoice, today) {
         Some(hold) => {
             holds.push(hold);
             false
         }
         None => true,
     });
-    open.sort_by_key(|invoice| carrying_order(ledger, invoice));
+    // Oldest due first; at a tie the largest; then by id, so that every device agrees.
+    open.sort_unstable_by_key(|(invoice, remaining)| {
+        (invoice.due, Reverse(*remaining), invoice.id)
+    });
 
     let scenario = Scenario::for_debtor(client.debtor);
+    let steps = steps_with(ledger, client.id);
+    let next = |invoice| next_step(last_step(&steps, invoice), invoice, scenario, today);
     let climbing = |overdue: bool| {
         open.iter()
+            .map(|(invoice, _)| *invoice)
             .filter(move |invoice| (invoice.due < today) == overdue)
-            .map(|invoice| (*invoice, progress(ledger, invoice, scenario, today)))
-            .find_map(|(invoice, progress)| progress.next.map(|next| (invoice, next)))
+            .filter_map(|invoice| next(invoice).map(|(step, on)| (invoice, step, on)))
     };
-    let Some((carrying, (step, on))) = climbing(true).or_else(|| climbing(false)) else {
-        return at_rest(ledger, &open, &holds, scenario, today);
+    // The oldest late invoice that still climbs; while nothing is late, the step that comes first:
+    // the reminder that one invoice may need some day does not keep back the courtesy of the next.
+    let chosen = climbing(true).next().or_else(|| climbing(false).min_by_key(|(_, _, on)| *on));
+    let Some((carrying, step, on)) = chosen else {
+        let ended = open.iter().find_map(|(invoice, _)| {
+            let (_, last) = last_step(&steps, invoice)?;
+            Some(Plan::LadderEnded { carrying: invoice.id, last: last.id })
+        });
+        let held =
+            holds.iter().max_by_key(|hold| lasting(hold)).map(|hold| Plan::Held(hold.id));
+        return ended.or(held).unwrap_or(Plan::Settled);
     };
 
-    // A reminder lists every invoice overdue; a courtesy, those whose courtesy day has come.
-    let last_listed = if carrying.due < today {
-        shift(today, -1)
-    } else {
-        shift(today, -i64::from(step.day)).max(carrying.due)
+    // A reminder lists every invoice overdue; a courtesy, those still to come due whose courtesy
+    // day has come: what is late already is not its matter.
+    let courtesy_until = shift(today, -i64::from(step.day)).max(carrying.due);
+    let listed = |invoice: &Invoice| {
+        if carrying.due < today {
+            invoice.due < today
+        } else {
+            today < invoice.due && invoice.due <= courtesy_until
+        }
     };
     let others = open
         .iter()
-        .filter(|invoice| invoice.id != carrying.id && invoice.due <= last_listed)
+        .map(|(invoice, _)| *invoice)
+        .filter(|invoice| invoice.id != carrying.id && listed(invoice))
         .map(|invoice| invoice.id);
     let invoices = std::iter::once(carrying.id).chain(others).collect();
     let action = Action { step, carrying: carrying.id, invoices };
@@ -127,39 +150,60 @@ pub fn progress(
     scenario: &'static Scenario,
     today: NaiveDate,
 ) -> Progress {
-    // Only the carrying invoice climbs: those listed beside it keep their own place, except
-    // that a courtesy is one for all it names.
-    let climbed = |contact: &Contact, step: StepKind| match step {
+    let steps = steps_with(ledger, invoice.client);
+    let done = steps.iter().filter(|(step, contact)| climbed(*step, contact, invoice));
+    Progress {
+        done: done.map(|(step, contact)| (*step, contact.id)).collect(),
+        next: next_step(last_step(&steps, invoice), invoice, scenario, today),
+    }
+}
+
+/// The steps taken with a client, gentlest first.
+fn steps_with(ledger: &Ledger, client: ClientId) -> Vec<(StepKind, &Contact)> {
+    let contacts = ledger.contacts_of(client);
+    let mut steps: Vec<(StepKind, &Contact)> =
+        contacts.filter_map(|contact| contact.step.map(|step| (step, contact))).collect();
+    steps.sort_by_key(|(step, contact)| (*step, contact.at));
+    steps
+}
+
+/// Whether a contact was a step of that invoice. Only the carrying invoice climbs: those listed
+/// beside it keep their own place, except that a courtesy is one for all it names.
+fn climbed(step: StepKind, contact: &Contact, invoice: &Invoice) -> bool {
+    match step {
         StepKind::Courtesy => contact.invoices.contains(&invoice.id),
         _ => contact.invoices.first() == Some(&invoice.id),
-    };
-    let mut done: Vec<(StepKind, &Contact)> = ledger
-        .contacts_of(invoice.client)
-        .filter_map(|contact| contact.step.map(|step| (step, contact)))
-        .filter(|(step, contact)| climbed(contact, *step))
-        .collect();
-    done.sort_by_key(|(step, contact)| (*step, contact.at));
-    let last = done.last().copied();
+    }
+}
 
-    let next = scenario
+/// The hardest step taken for an invoice.
+fn last_step<'a>(
+    steps: &[(StepKind, &'a Contact)],
+    invoice: &Invoice,
+) -> Option<(StepKind, &'a Contact)> {
+    steps.iter().rev().find(|(step, contact)| climbed(*step, contact, invoice)).copied()
+}
+
+/// The step after the last one, and the first day for it: see [`Progress::next`].
+fn next_step(
+    last: Option<(StepKind, &Contact)>,
+    invoice: &Invoice,
+    scenario: &'static Scenario,
+    today: NaiveDate,
+) -> Option<(&'static Step, NaiveDate)> {
+    let step = scenario
         .steps
         .iter()
         .filter(|step| last.is_none_or(|(kind, _)| step.kind > kind))
         // A courtesy has no sense once the due date is there.
-        .find(|step| step.day >= 0 || today < invoice.due)
-        .map(|step| {
-            let by_age = shift(invoice.due, i64::from(step.day));
-            let by_distance = last.and_then(|(kind, contact)| {
-                let before = scenario.step(kind)?;
-                Some(shift(contact.at.date(), i64::from(step.day) - i64::from(before.day)))
-            });
-            let on = by_distance.map_or(by_age, |day| day.max(by_age));
-            (step, if on <= today { on } else { WORKING_DAYS.first_from(on) })
-        });
-    Progress {
-        done: done.into_iter().map(|(step, contact)| (step, contact.id)).collect(),
-        next,
-    }
+        .find(|step| step.day >= 0 || today < invoice.due)?;
+    let by_age = shift(invoice.due, i64::from(step.day));
+    let by_distance = last.and_then(|(kind, contact)| {
+        let before = scenario.step(kind)?;
+        Some(shift(contact.at.date(), i64::from(step.day) - i64::from(before.day)))
+    });
+    let on = by_distance.map_or(by_age, |day| day.max(by_age));
+    Some((step, if on <= today { on } else { WORKING_DAYS.first_from(on) }))
 }
 
 /// The hold, on the invoice or its client, that keeps reminders away on a day; of several, the
@@ -202,30 +246,6 @@ pub fn broken_promise<'a>(
 /// The last time a client was reached.
 pub fn last_contact<'a>(ledger: &'a Ledger, client: &Client) -> Option<&'a Contact> {
     ledger.contacts_of(client.id).max_by_key(|contact| (contact.at, contact.id))
-}
-
-/// No invoice climbs any more: they are held, or their ladders have ended.
-fn at_rest(
-    ledger: &Ledger,
-    open: &[&Invoice],
-    holds: &[&Hold],
-    scenario: &'static Scenario,
-    today: NaiveDate,
-) -> Plan {
-    let ended = open.iter().find_map(|invoice| {
-        let (_, last) = *progress(ledger, invoice, scenario, today).done.last()?;
-        Some(Plan::LadderEnded { carrying: invoice.id, last })
-    });
-    let held = holds.iter().max_by_key(|hold| lasting(hold)).map(|hold| Plan::Held(hold.id));
-    ended.or(held).unwrap_or(Plan::Settled)
-}
-
-/// Oldest due first; at a tie the largest; then by id, so that every device agrees.
-fn carrying_order(
-    ledger: &Ledger,
-    invoice: &Invoice,
-) -> (NaiveDate, core::cmp::Reverse<crate::money::Money>, InvoiceId) {
-    (invoice.due, core::cmp::Reverse(ledger.remaining(invoice)), invoice.id)
 }
 
 /// How long a hold lasts, for the longest of several.

@@ -1,9 +1,10 @@
 //! Stories of one client, told day by day: what is planned, and what is left alone; the oracles of
-//! other programs.
+//! other programs; a year of a company.
 
 #![cfg(test)]
 
 mod oracles;
+mod simulation;
 mod story;
 
 use chrono::{Days, NaiveDate};
