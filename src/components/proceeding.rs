@@ -24,60 +24,57 @@ pub fn ProceedingNotes(
     /// Whose.
     client: ClientId,
 ) -> impl IntoView {
+    let workspace = use_workspace();
+    let running: Vec<Proceeding> = workspace.ledger().proceedings_of(client).cloned().collect();
+    running.into_iter().map(|one| view! { <Note one/> }).collect_view()
+}
+
+/// One of them.
+#[component]
+fn Note(one: Proceeding) -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
     let today = workspace.today();
-    workspace
-        .ledger()
-        .proceedings_of(client)
-        .cloned()
-        .map(|one| {
-            let kind = l.proceeding(one.kind);
-            let opened = l.date(one.opened);
-            let said = match one.closed {
-                Some(closed) => {
-                    say!(l, proceeding.closed_on, kind = kind, date = l.date(closed))
-                        .to_string()
-                }
-                None if one.kind.forbids_payments() => {
-                    say!(l, todo.proceeding_no_payment, kind = kind).to_string()
-                }
-                None => say!(l, proceeding.running, kind = kind, date = opened).to_string(),
-            };
-            let open = one.closed.is_none();
-            let declare = open.then(|| match one.declare_by() {
-                Some(day) if day < today => {
-                    Some(say!(l, proceeding.declare_late, date = l.date(day)).to_string())
-                }
-                Some(day) => Some(say!(l, proceeding.declare, date = l.date(day)).to_string()),
-                None if one.kind.is_insolvency() => {
-                    Some(say!(l, proceeding.declare_unknown).to_string())
-                }
-                None => None,
-            });
-            let id = one.id;
-            let note = one.note.to_string();
-            let close = {
-                let one = one.clone();
-                move |_| {
-                    let closed = Proceeding { closed: Some(today), ..one.clone() };
-                    let what = say!(l, done.proceeding_closed).to_string();
-                    workspace.commit(what, vec![Change::Put(Record::Proceeding(closed))]);
-                }
-            };
-            let delete = move |_| {
-                let what = say!(l, done.proceeding_deleted).to_string();
-                workspace.commit(what, vec![Change::Delete(RecordId::Proceeding(id))]);
-            };
-            view! {
-                <div class=if open { "note" } else { "note calm" }>
-                    <p>{said}" "{declare}" "{note}</p>
-                    {open.then(|| view! { <button type="button" on:click=close>{say!(l, proceeding.close)}</button> })}
-                    <button type="button" class="quiet" on:click=delete>{say!(l, rates.delete)}</button>
-                </div>
-            }
-        })
-        .collect_view()
+    let kind = l.proceeding(one.kind);
+    let said = match one.closed {
+        Some(closed) => {
+            say!(l, proceeding.closed_on, kind = kind, date = l.date(closed)).to_string()
+        }
+        None if one.kind.forbids_payments() => {
+            say!(l, todo.proceeding_no_payment, kind = kind).to_string()
+        }
+        None => say!(l, proceeding.running, kind = kind, date = l.date(one.opened)).to_string(),
+    };
+    let open = one.closed.is_none();
+    let declare = match one.declare_by() {
+        _ if !open => None,
+        Some(day) if day < today => {
+            Some(say!(l, proceeding.declare_late, date = l.date(day)).to_string())
+        }
+        Some(day) => Some(say!(l, proceeding.declare, date = l.date(day)).to_string()),
+        None if one.kind.is_insolvency() => {
+            Some(say!(l, proceeding.declare_unknown).to_string())
+        }
+        None => None,
+    };
+    let id = one.id;
+    let note = one.note.to_string();
+    let close = move |_| {
+        let closed = Proceeding { closed: Some(today), ..one.clone() };
+        let what = say!(l, done.proceeding_closed).to_string();
+        workspace.commit(what, vec![Change::Put(Record::Proceeding(closed))]);
+    };
+    let delete = move |_| {
+        let what = say!(l, done.proceeding_deleted).to_string();
+        workspace.commit(what, vec![Change::Delete(RecordId::Proceeding(id))]);
+    };
+    view! {
+        <div class=if open { "note" } else { "note calm" }>
+            <p>{said}" "{declare}" "{note}</p>
+            {open.then(|| view! { <button type="button" on:click=close>{say!(l, proceeding.close)}</button> })}
+            <button type="button" class="quiet" on:click=delete>{say!(l, rates.delete)}</button>
+        </div>
+    }
 }
 
 /// The form that notes proceedings.

@@ -292,6 +292,9 @@ const LEFT: i64 = 340;
 const BOTTOM: i64 = 260;
 const HIGHEST: i64 = 1600;
 
+/// A line of the drawing: what it is called, its colour's name, its rate in a semester.
+type Drawn = (&'static str, &'static str, fn(&SemesterRates) -> Option<Rate>);
+
 /// The rates since 2009 as steps; the table below says the same in figures.
 fn chart(l: Lang, all: &[SemesterRates]) -> impl IntoView + use<> {
     let oldest_first: Vec<&SemesterRates> = all.iter().rev().collect();
@@ -301,7 +304,7 @@ fn chart(l: Lang, all: &[SemesterRates]) -> impl IntoView + use<> {
         (HEIGHT - BOTTOM) * (HIGHEST - hundredths.clamp(0, HIGHEST)) / HIGHEST
     };
     let x = |place: i64| LEFT + (WIDTH - LEFT) * place / count;
-    let series: [(&str, &str, fn(&SemesterRates) -> Option<Rate>); 3] = [
+    let series: [Drawn; 3] = [
         (say!(l, rates.business), "business", |one| one.business),
         (say!(l, rates.floor), "floor", |one| one.floor),
         (say!(l, rates.ecb), "ecb", |one| one.ecb),

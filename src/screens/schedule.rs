@@ -65,12 +65,11 @@ pub fn ScheduleScreen(
         let name = name.clone();
         move |plan: &PaymentPlan| -> Letter {
             let ledger = workspace.ledger_now();
-            let numbers: Vec<String> = plan
-                .debts
-                .iter()
-                .filter_map(|debt| ledger.invoice(debt.invoice))
-                .map(|invoice| invoice.number.to_string())
-                .collect();
+            let invoices = plan.debts.iter().filter_map(|debt| ledger.invoice(debt.invoice));
+            let mut numbers: Vec<_> =
+                invoices.map(|invoice| (invoice.due, invoice.number.to_string())).collect();
+            numbers.sort_unstable();
+            let numbers: Vec<_> = numbers.into_iter().map(|(_, number)| number).collect();
             let company = ledger.company().map(|company| company.name.to_string());
             let mut what = Vec::new();
             what.extend(
