@@ -8,6 +8,7 @@ use relancier_core::identity::BusinessNumber;
 use relancier_core::law;
 use relancier_core::ledger::{Client, HoldSubject, Ledger};
 use relancier_core::money::Money;
+use relancier_exchange::sms;
 use relancier_messages::format;
 
 use super::invoice::Gone;
@@ -170,7 +171,7 @@ fn details(l: Lang, client: &Client) -> impl IntoView + use<> {
         view! { <p><a href=format!("mailto:{email}")>{email.to_string()}</a></p> }
     });
     let phone = client.phone.as_ref().map(|phone| {
-        view! { <p><a href=format!("tel:{}", phone.dialled())>{phone.to_string()}</a></p> }
+        view! { <p><a href=sms::tel(phone)>{phone.to_string()}</a></p> }
     });
     let missing = (email.is_none() && phone.is_none() && client.address.is_empty())
         .then(|| view! { <p class="muted">{say!(l, client.no_details)}</p> });

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use relancier_core::dunning::{Card, LeftAlone, Scenario, WhyNot, progress};
 use relancier_core::ledger::{Debtor, HoldSubject, Ledger};
+use relancier_exchange::sms;
 
 use super::data::erase_everything;
 use crate::app::focus_title;
@@ -130,7 +131,7 @@ fn ClientCard(card: Card) -> impl IntoView {
     let labelled_by = heading.clone();
     let phone = client.phone.as_ref().map(|phone| {
         let call = say!(l, todo.call_name, name = name.clone()).to_string();
-        view! { <a class="button" href=format!("tel:{}", phone.dialled()) aria-label=call>{say!(l, todo.call)}</a> }
+        view! { <a class="button" href=sms::tel(phone) aria-label=call>{say!(l, todo.call)}</a> }
     });
     view! {
         <article class="card" aria-labelledby=labelled_by>
