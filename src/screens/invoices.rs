@@ -130,7 +130,7 @@ pub fn InvoiceTable(
                 <tr>
                     <td class="number"><a href=Route::Invoice(id).href()>{invoice.number.to_string()}</a></td>
                     {client.then(|| view! { <td class="side">{name}</td> })}
-                    <td class="minor">{l.short_date(invoice.issued)}</td>
+                    {client.then(|| view! { <td class="minor">{l.short_date(invoice.issued)}</td> })}
                     <td>{l.short_date(invoice.due)}</td>
                     <td class="n minor">{l.amount(invoice.total)}</td>
                     <td class="n">{l.amount(ledger.remaining(invoice))}</td>
@@ -146,7 +146,7 @@ pub fn InvoiceTable(
             <thead><tr>
                 <th scope="col">{say!(l, head.number)}</th>
                 {client.then(|| view! { <th scope="col">{say!(l, head.client)}</th> })}
-                <th scope="col">{say!(l, head.issued)}</th>
+                {client.then(|| view! { <th scope="col">{say!(l, head.issued)}</th> })}
                 <th scope="col">{say!(l, head.due)}</th>
                 <th scope="col" class="n">{say!(l, head.total)}</th>
                 <th scope="col" class="n">{say!(l, head.remaining)}</th>
