@@ -1,8 +1,11 @@
 //! A book of invoices, the same on every machine: a small firm's mixture, all of them paid badly.
 
+mod dice;
+
 use core::hint::black_box;
 
 use chrono::{Days, NaiveDate};
+use dice::Dice;
 use relancier_core::law::{
     Claim, DayCount, Imputation, Movement, MovementKind, Multiple, PenaltyClause, Rates,
     statement,
@@ -119,17 +122,4 @@ fn cents(cents: u64) -> Money {
 
 fn percent(hundredths: u64) -> Rate {
     Rate::from_hundredths(i16::try_from(hundredths).unwrap_or_default())
-}
-
-/// Numbers that look drawn (SplitMix64) and are the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut drawn = self.0;
-        drawn = (drawn ^ (drawn >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        drawn = (drawn ^ (drawn >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (drawn ^ (drawn >> 31)) % end.max(1)
-    }
 }

@@ -2,6 +2,9 @@
 //! however long the person is away. What is owed, held and due is kept here a second time, so that
 //! the engine is not judged by itself.
 
+#[path = "../../benches/book/dice.rs"]
+mod dice;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate, TimeDelta};
@@ -21,6 +24,7 @@ use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
 
 use super::story::day;
+use dice::Dice;
 
 use StepKind::{Courtesy, Firm, FormalNotice, Friendly, LastWarning};
 
@@ -182,8 +186,9 @@ impl Year {
         let client = ClientId(u128::from(self.dice.below(CLIENTS)));
         let id = InvoiceId(self.id());
         let issued = self.some_day() - Days::new(40);
-        let due = issued + Days::new(self.dice.one_of(&[0, 15, 30, 30, 45, 60]));
-        let total = Money::from_cents(self.dice.cents(2_000, 900_000)).unwrap();
+        let due = issued
+            + Days::new([0, 15, 30, 30, 45, 60][usize::try_from(self.dice.below(6)).unwrap()]);
+        let total = Money::euros(20 + i32::try_from(self.dice.below(9_000)).unwrap());
         let number = Line::new(&format!("F-{}", id.0)).unwrap();
         let invoice =
             Invoice { id, client, number, subject: None, issued, due, received: None, total };
@@ -521,36 +526,10 @@ impl Year {
     /// Ids do not grow with time: nothing may hang on their order.
     fn id(&mut self) -> u128 {
         self.next_id += 1;
-        u128::from(self.dice.next()) << 64 | self.next_id
+        u128::from(self.dice.below(u64::MAX)) << 64 | self.next_id
     }
 
     fn some_day(&mut self) -> NaiveDate {
         day(FIRST_DAY) + Days::new(self.dice.below(DAYS))
-    }
-}
-
-/// Numbers that look drawn (SplitMix64) and are the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut drawn = self.0;
-        drawn = (drawn ^ (drawn >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        drawn = (drawn ^ (drawn >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        drawn ^ (drawn >> 31)
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
-    }
-
-    fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
-        let place = self.below(u64::try_from(choices.len()).unwrap());
-        choices[usize::try_from(place).unwrap()]
-    }
-
-    fn cents(&mut self, from: u64, span: u64) -> i64 {
-        i64::try_from(from + self.below(span)).unwrap()
     }
 }
