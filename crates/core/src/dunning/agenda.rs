@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
-use super::plan::{self, Action, Plan, plan};
+use super::plan::{self, Action, Open, Plan, open, open_of, plan_for};
 use super::{DayOff, Demand, Step, WORKING_DAYS, demand};
 use crate::id::{ClientId, HoldId, ProceedingId};
 use crate::law::Rates;
@@ -94,8 +94,10 @@ pub struct Totals {
 pub fn agenda(ledger: &Ledger, rates: &Rates, today: NaiveDate) -> Agenda {
     let mut cards = Vec::new();
     let mut left_alone = Vec::new();
+    let open = open(ledger, today);
     for client in ledger.clients() {
-        let why = match plan(ledger, client, today) {
+        let open = open_of(&open, client.id);
+        let why = match plan_for(ledger, client, open, today) {
             Plan::Settled => continue,
             Plan::Act(action) => {
                 cards.push(card(ledger, rates, client, &action, today));
@@ -106,11 +108,11 @@ pub fn agenda(ledger: &Ledger, rates: &Rates, today: NaiveDate) -> Agenda {
             Plan::Proceeding(proceeding) => WhyNot::Proceeding(proceeding),
             Plan::LadderEnded { .. } => WhyNot::LadderEnded,
         };
-        let overdue = overdue_of(ledger, client, today);
+        let overdue = late(open, today).map(|open| open.remaining).sum::<Money>();
         if overdue.is_positive() {
             let why = match why {
                 WhyNot::Proceeding(_) => why,
-                _ => held(ledger, client, today).map_or(why, WhyNot::Held),
+                _ => held(open, today).map_or(why, WhyNot::Held),
             };
             left_alone.push(LeftAlone { client: client.id, overdue, why });
         }
@@ -125,7 +127,7 @@ pub fn agenda(ledger: &Ledger, rates: &Rates, today: NaiveDate) -> Agenda {
     let rest = WORKING_DAYS
         .day_off(today)
         .map(|why| Rest { why, until: WORKING_DAYS.first_from(today) });
-    Agenda { cards, left_alone, totals: totals(ledger, today), rest }
+    Agenda { cards, left_alone, totals: totals(ledger, &open, today), rest }
 }
 
 /// Days since the due date; 0 up to and on it.
@@ -156,42 +158,26 @@ fn card(
 
 /// The longest hold of a client all of whose overdue invoices are held: it, and not the next
 /// courtesy of a younger invoice, is why nothing is asked.
-fn held(ledger: &Ledger, client: &Client, today: NaiveDate) -> Option<HoldId> {
-    let mut overdue = ledger
-        .invoices_of(client.id)
-        .filter(|invoice| invoice.due < today && ledger.remaining(invoice).is_positive());
-    let holds: Option<Vec<&Hold>> = overdue.try_fold(Vec::new(), |mut holds, invoice| {
-        holds.push(plan::hold_on(ledger, invoice, today)?);
-        Some(holds)
-    });
+fn held(open: &[Open<'_>], today: NaiveDate) -> Option<HoldId> {
+    let holds: Option<Vec<&Hold>> = late(open, today).map(|open| open.hold).collect();
     holds?.into_iter().max_by_key(|hold| plan::lasting(hold)).map(|hold| hold.id)
 }
 
-fn overdue_of(ledger: &Ledger, client: &Client, today: NaiveDate) -> Money {
-    ledger
-        .invoices_of(client.id)
-        .filter(|invoice| invoice.due < today)
-        .map(|invoice| ledger.remaining(invoice).max(Money::ZERO))
-        .sum()
+fn late<'o, 'a>(open: &'o [Open<'a>], today: NaiveDate) -> impl Iterator<Item = &'o Open<'a>> {
+    open.iter().filter(move |open| open.invoice.due < today)
 }
 
-fn totals(ledger: &Ledger, today: NaiveDate) -> Totals {
+fn totals(ledger: &Ledger, open: &[Open<'_>], today: NaiveDate) -> Totals {
     let mut totals = Totals::default();
     let soon = today.checked_add_days(Days::new(7)).unwrap_or(today);
-    for invoice in ledger.invoices() {
-        let remaining = ledger.remaining(invoice);
-        if !remaining.is_positive() {
-            continue;
-        }
+    for Open { invoice, remaining, hold } in open {
         if invoice.due < today {
-            totals.overdue += remaining;
+            totals.overdue += *remaining;
         } else if invoice.due <= soon {
-            totals.due_soon += remaining;
+            totals.due_soon += *remaining;
         }
-        let promised = plan::hold_on(ledger, invoice, today)
-            .is_some_and(|hold| hold.reason == HoldReason::Promise);
-        if promised {
-            totals.promised += remaining;
+        if hold.is_some_and(|hold| hold.reason == HoldReason::Promise) {
+            totals.promised += *remaining;
         }
     }
     let month = today.with_day(1).unwrap_or(today);

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Plan, Step, WORKING_DAYS, plan};
+use super::plan::{open, open_of, plan_for};
+use super::{Plan, Step, WORKING_DAYS};
 use crate::id::{ClientId, HoldId};
 use crate::ledger::{HoldReason, HoldSubject, Ledger};
 
@@ -30,8 +31,10 @@ pub enum PlannedKind {
 /// order of days and then of client names.
 pub fn calendar(ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<Planned> {
     let mut planned = Vec::new();
+    let open = open(ledger, today);
     for client in ledger.clients() {
-        let next = match plan(ledger, client, today) {
+        let open = open_of(&open, client.id);
+        let next = match plan_for(ledger, client, open, today) {
             Plan::Act(action) => Some((WORKING_DAYS.first_from(today), action)),
             Plan::Wait { action, on } => Some((on, action)),
             Plan::Settled | Plan::Held(_) | Plan::Proceeding(_) | Plan::LadderEnded { .. } => {
@@ -43,10 +46,7 @@ pub fn calendar(ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<Plan
             client: client.id,
             what: PlannedKind::Step(action.step),
         }));
-        let open = ledger
-            .invoices_of(client.id)
-            .filter(|invoice| ledger.remaining(invoice).is_positive())
-            .map(|invoice| HoldSubject::Invoice(invoice.id));
+        let open = open.iter().map(|open| HoldSubject::Invoice(open.invoice.id));
         let promises = std::iter::once(HoldSubject::Client(client.id))
             .chain(open)
             .flat_map(|subject| ledger.holds_on(subject))
