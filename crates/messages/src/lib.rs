@@ -25,7 +25,7 @@ pub use email::{Email, email, email_short, sms};
 pub use letter::{Align, Block, Column, Letter, Table, Total, letter};
 pub use reckoning::{ReckonedLine, Reckoning, Sum, reckoning};
 pub use scene::Parties;
-pub use schedule::{Schedule, parts_line, schedule};
+pub use schedule::{Schedule, schedule};
 
 /// The texts of `data/templates/`, as data.
 #[expect(clippy::match_same_arms, reason = "some words are the same in two languages")]

@@ -2,7 +2,7 @@
 
 use relancier_core::id::InvoiceId;
 use relancier_core::identity::Language;
-use relancier_core::law::{Parts, PaymentPlan, PlanWarning, Warning};
+use relancier_core::law::{PaymentPlan, PlanWarning, Warning};
 use relancier_core::money::Money;
 
 use crate::format;
@@ -136,21 +136,4 @@ impl Schedule {
         let name = words.phrase(Phrase::PlanFileName, &[(Field::On, plan.today.to_string())]);
         Letter::for_nobody(self.language, plan.today, title, body, &name)
     }
-}
-
-/// What an amount is made of, in a line: « 1 400,00 € de factures, 30,00 € de pénalités ».
-pub fn parts_line(parts: Parts, language: Language) -> String {
-    let words = Words(language);
-    [
-        (Phrase::PlanPrincipal, parts.principal),
-        (Phrase::PlanInterest, parts.interest),
-        (Phrase::PlanIndemnity, parts.indemnity),
-    ]
-    .into_iter()
-    .filter(|(_, money)| money.is_positive())
-    .map(|(phrase, money)| {
-        words.phrase(phrase, &[(Field::Amount, format::amount(money, language))])
-    })
-    .collect::<Vec<_>>()
-    .join(", ")
 }

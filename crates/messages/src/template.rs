@@ -182,12 +182,6 @@ vocabulary! {
         PlanAbout = "plan_about",
         /// Interest that cannot be given up.
         PlanWaiverVoid = "plan_waiver_void",
-        /// Of an amount, what is the invoices themselves.
-        PlanPrincipal = "plan_principal",
-        /// Of an amount, what is interest.
-        PlanInterest = "plan_interest",
-        /// Of an amount, what is indemnities.
-        PlanIndemnity = "plan_indemnity",
     }
 }
 
