@@ -2,10 +2,9 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use relancier_core::dunning::{Plan, balance, claims, plan};
+use relancier_core::dunning::{Plan, balance, overdue, plan};
 use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::identity::BusinessNumber;
-use relancier_core::law;
 use relancier_core::ledger::{Client, HoldSubject, Ledger};
 use relancier_core::money::Money;
 use relancier_exchange::sms;
@@ -135,34 +134,28 @@ fn penalties(
     client: ClientId,
     today: NaiveDate,
 ) -> impl IntoView + use<> {
-    let rates = ledger.rates();
-    let mut total = Money::ZERO;
-    let late: Vec<_> = claims(ledger, client, today)
+    let overdue = overdue(ledger, &ledger.rates(), client, today);
+    let late: Vec<_> = overdue
+        .invoices
         .into_iter()
-        .filter(|(_, claim)| claim.due < today)
-        .filter_map(|(id, claim)| {
+        .filter_map(|(id, claim, statement)| {
             let number = ledger.invoice(id)?.number.to_string();
-            let statement = law::statement(&claim, &rates, today);
-            total += statement.total;
             let amount = l.amount(statement.total);
-            Some((claim.due, view! {
+            Some(view! {
                 <details>
                     <summary>{say!(l, client.late_invoice, number = number, amount = amount)}</summary>
                     <Penalties claim statement/>
                 </details>
-            }))
+            })
         })
         .collect();
-    if late.is_empty() {
-        return None;
-    }
-    let mut late = late;
-    late.sort_by_key(|(due, _)| *due);
-    Some(view! {
-        <section class="panel">
-            <h2>{say!(l, client.with_penalties, amount = l.amount(total))}</h2>
-            {late.into_iter().map(|(_, view)| view).collect_view()}
-        </section>
+    (!late.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <h2>{say!(l, client.with_penalties, amount = l.amount(overdue.total))}</h2>
+                {late}
+            </section>
+        }
     })
 }
 

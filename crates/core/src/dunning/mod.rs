@@ -19,7 +19,7 @@ pub use plan::{
     plan, proceeding_on, progress,
 };
 pub use scenario::{Scenario, Step};
-pub use settlement::{Balance, Purpose, balance, share};
+pub use settlement::{Balance, Overdue, Purpose, balance, overdue, share};
 pub use standing::{Standing, standing};
 pub use working_days::{DayOff, Holiday, Region, WorkingDays, holiday};
 

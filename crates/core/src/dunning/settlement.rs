@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::{Standing, claims, standing};
 use crate::id::{ClientId, InvoiceId};
-use crate::law::{Allocation, Imputation, Rates, Receipt, Waiver, allocate};
+use crate::law::{
+    Allocation, Claim, Imputation, Rates, Receipt, Statement, Waiver, allocate, statement,
+};
 use crate::ledger::Ledger;
 use crate::money::Money;
 
@@ -77,4 +79,27 @@ pub fn balance(ledger: &Ledger, rates: &Rates, client: ClientId, today: NaiveDat
     }
     balance.credit += ledger.on_account_of(client).map(|money| money.amount).sum();
     balance
+}
+
+/// A client's late invoices, each with what may be claimed for it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Overdue {
+    /// The oldest due date first.
+    pub invoices: Vec<(InvoiceId, Claim, Statement)>,
+    /// All that is due for them, penalties and indemnities included.
+    pub total: Money,
+}
+
+/// What a client's late invoices come to on a day.
+pub fn overdue(ledger: &Ledger, rates: &Rates, client: ClientId, today: NaiveDate) -> Overdue {
+    let mut overdue = Overdue::default();
+    for (id, claim) in claims(ledger, client, today) {
+        if claim.due < today {
+            let statement = statement(&claim, rates, today);
+            overdue.total += statement.total;
+            overdue.invoices.push((id, claim, statement));
+        }
+    }
+    overdue.invoices.sort_by_key(|(id, claim, _)| (claim.due, *id));
+    overdue
 }

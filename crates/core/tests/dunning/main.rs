@@ -11,8 +11,8 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use relancier_core::dunning::{
     Balance, DayOff, Holiday, Plan, PlannedKind, Purpose, Rest, Scenario, Standing, StepKind,
-    WORKING_DAYS, WhyNot, agenda, balance, broken_promise, calendar, claim, insight, plan,
-    progress, share, standing,
+    WORKING_DAYS, WhyNot, agenda, balance, broken_promise, calendar, claim, insight, overdue,
+    plan, progress, share, standing,
 };
 use relancier_core::id::{InvoiceId, OnAccountId, ProceedingId};
 use relancier_core::law::{Rates, statement};
@@ -262,6 +262,19 @@ fn money_for_several_invoices_is_shared() {
     // 1 000 € × 12,40 % × 40 / 365 = 13,59 € and 40 € for the oldest, due on 23 July.
     let everything = told(|_| Purpose::Everything, 1200);
     assert_eq!(everything, [105_359, 14_641, 0]);
+}
+
+/// 1 000 € × 12,40 % × 10 / 365 = 3,40 € and 500 € × 12,40 % × 40 / 365 = 6,79 €, and twice 40 €.
+#[test]
+fn what_is_late_is_the_oldest_first_and_adds_up() {
+    let mut story = Story::new();
+    let later = story.invoice(1000, -10);
+    let oldest = story.invoice(500, -40);
+    story.invoice(300, 0);
+    let found = overdue(&story.ledger, &Rates::builtin(), CLIENT, story.today);
+    let ids: Vec<InvoiceId> = found.invoices.iter().map(|(id, ..)| *id).collect();
+    assert_eq!(ids, [oldest, later]);
+    assert_eq!(found.total, Money::from_cents(159_019).unwrap());
 }
 
 #[test]
