@@ -19,6 +19,12 @@ impl Answers {
     pub fn text(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |text| text.trim())
     }
+
+    /// What was chosen among values that each stand for something.
+    pub fn chosen<T: Clone>(&self, name: &str, among: &[(&str, T)]) -> Option<T> {
+        let chosen = self.text(name);
+        among.iter().find(|(value, _)| *value == chosen).map(|(_, meaning)| meaning.clone())
+    }
 }
 
 /// The sentences about what has to be typed anew, by field name.

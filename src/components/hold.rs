@@ -33,11 +33,7 @@ pub fn HoldForm(
     let workspace = use_workspace();
     let submit = move |answers: &Answers| {
         let mut problems = Problems::new();
-        let chosen = answers.text("hold-reason");
-        let reason = REASONS
-            .into_iter()
-            .find_map(|(value, reason)| (value == chosen).then_some(reason))
-            .unwrap_or(HoldReason::Pause);
+        let reason = answers.chosen("hold-reason", &REASONS).unwrap_or(HoldReason::Pause);
         let until = if answers.text("hold-until").is_empty() {
             if reason == HoldReason::Promise {
                 problems.insert("hold-until", say!(l, problem.promise_without_day).to_string());

@@ -91,8 +91,7 @@ pub fn ProceedingForm(
         KINDS.iter().map(|(value, kind)| Choice::new(*value, l.proceeding(*kind))).collect();
     let submit = move |answers: &Answers| {
         let mut problems = Problems::new();
-        let chosen = answers.text("proceeding-kind");
-        let kind = KINDS.iter().find(|(value, _)| *value == chosen).map(|(_, kind)| *kind);
+        let kind = answers.chosen("proceeding-kind", &KINDS);
         let opened = date_field(l, answers, "proceeding-opened", &mut problems);
         let published =
             optional(answers, "proceeding-published", &mut problems, str::parse, |_| {

@@ -205,8 +205,7 @@ fn EventForm(invoice: InvoiceId, open: RwSignal<bool>) -> impl IntoView {
         KINDS.iter().map(|(value, kind)| Choice::new(*value, kind_name(l, *kind))).collect();
     let submit = move |answers: &Answers| {
         let mut problems = Problems::new();
-        let chosen = answers.text("event-kind");
-        let kind = KINDS.iter().find(|(value, _)| *value == chosen).map(|(_, kind)| *kind);
+        let kind = answers.chosen("event-kind", &KINDS);
         let date = date_field(l, answers, "event-date", &mut problems);
         let until = optional(answers, "event-until", &mut problems, str::parse, |_| {
             say!(l, problem.date).to_string()

@@ -1,5 +1,7 @@
 //! *Taux*: which rates is interest reckoned with, and where do they come from?
 
+use std::collections::BTreeSet;
+
 use chrono::Datelike as _;
 use leptos::prelude::*;
 use relancier_core::id::OwnRateId;
@@ -228,15 +230,12 @@ fn OwnRateForm() -> impl IntoView {
     let workspace = use_workspace();
     let rates = workspace.rates();
     // One list for both: a semester that the tables know for one of them is refused by name.
-    let next: Vec<Semester> = [RateIndex::EcbRefinancing, RateIndex::LegalProfessional]
+    let next: BTreeSet<Semester> = [RateIndex::EcbRefinancing, RateIndex::LegalProfessional]
         .into_iter()
         .flat_map(|index| unknown_semesters(&rates, index))
         .collect();
-    let first = next.iter().min().map(ToString::to_string).unwrap_or_default();
-    let mut names = next;
-    names.sort_unstable();
-    names.dedup();
-    let semesters = names
+    let first = next.first().map(ToString::to_string).unwrap_or_default();
+    let semesters = next
         .iter()
         .map(|semester| Choice::new(semester.to_string(), semester_name(*semester)))
         .collect();

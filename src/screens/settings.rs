@@ -167,7 +167,7 @@ fn read(l: Lang, answers: &Answers) -> Result<Company, Problems> {
         bic,
         penalty_clause,
         terms,
-        sector: sector_of(answers.text("sector")),
+        sector: answers.chosen("sector", &SECTORS),
         day_count,
         imputation,
     })
@@ -197,10 +197,6 @@ fn sector_choices(l: Lang) -> Vec<Choice> {
 fn sector_value(sector: Option<Sector>) -> &'static str {
     let known = SECTORS.iter().find(|(_, one)| Some(*one) == sector);
     known.map_or("", |(value, _)| value)
-}
-
-fn sector_of(value: &str) -> Option<Sector> {
-    SECTORS.iter().find(|(one, _)| *one == value).map(|(_, sector)| *sector)
 }
 
 /// Light, dark, or as the device is set.
