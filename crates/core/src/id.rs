@@ -51,6 +51,10 @@ ids! {
     CostId
     /// Money received that no invoice was paid with yet (*somme non affectée*).
     OnAccountId
+    /// A scenario of the user's own.
+    ScenarioId
+    /// A text that the user wrote in the place of a shipped one.
+    OwnTextId
 }
 
 fn parse(text: &str) -> Result<u128, NotAnId> {

@@ -1,12 +1,14 @@
 //! The plan of the day: whom to chase, whom to leave alone and why.
 
+use core::cmp::Reverse;
+
 use chrono::{Datelike as _, Days, NaiveDate};
 
-use super::plan::{self, Action, Open, Plan, open, open_of, plan_for};
-use super::{DayOff, Demand, Step, WORKING_DAYS, demand};
+use super::plan::{self, Action, Chase, Plan, hold_of};
+use super::segment::broken_promises;
+use super::{DayOff, Step};
 use crate::id::{ClientId, HoldId, ProceedingId};
-use crate::law::Rates;
-use crate::ledger::{Client, Hold, HoldReason, Invoice, Ledger};
+use crate::ledger::{Client, Hold, HoldReason, Invoice, Ledger, OpenInvoice};
 use crate::money::Money;
 
 /// The first screen: *À faire*.
@@ -32,18 +34,16 @@ pub struct Rest {
 }
 
 /// A client to act on today.
+///
+/// What is asked for, penalties and all, is [`demand`](super::demand): it is reckoned where it is shown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
     /// The client.
     pub client: ClientId,
-    /// The step to take.
-    pub step: &'static Step,
-    /// The hardest step the age of the carrying invoice would allow.
-    pub reached: &'static Step,
-    /// The step after this one, if the ladder goes on.
-    pub next: Option<&'static Step>,
-    /// What to ask for.
-    pub demand: Demand,
+    /// What to do.
+    pub action: Action,
+    /// What remains of the invoices it lists.
+    pub principal: Money,
     /// A promise that was not kept.
     pub broken_promise: Option<HoldId>,
 }
@@ -71,8 +71,12 @@ pub enum WhyNot {
         /// That day.
         on: NaiveDate,
         /// The step.
-        step: &'static Step,
+        step: Step,
     },
+    /// Its bank is asked.
+    DirectDebit,
+    /// It is late with too little.
+    BelowThreshold,
     /// Every step was taken.
     LadderEnded,
 }
@@ -91,43 +95,61 @@ pub struct Totals {
 }
 
 /// The plan of the day.
-pub fn agenda(ledger: &Ledger, rates: &Rates, today: NaiveDate) -> Agenda {
+pub fn agenda(ledger: &Ledger, today: NaiveDate) -> Agenda {
     let mut cards = Vec::new();
     let mut left_alone = Vec::new();
-    let open = open(ledger, today);
+    let mut totals = Totals::default();
+    let broken = broken_promises(ledger, today, None);
     for client in ledger.clients() {
-        let open = open_of(&open, client.id);
-        let why = match plan_for(ledger, client, open, today) {
+        let open = &ledger.account(client.id).open;
+        if open.is_empty() {
+            continue;
+        }
+        totals.add(ledger, client.id, open, today);
+        let broken = broken.get(&client.id).copied().unwrap_or_default();
+        let why = match Chase::of(ledger, client, broken, today).plan(today) {
             Plan::Settled => continue,
             Plan::Act(action) => {
-                cards.push(card(ledger, rates, client, &action, today));
+                cards.push(card(ledger, client, open, action, today));
                 continue;
             }
             Plan::Wait { action, on } => WhyNot::NextOn { on, step: action.step },
             Plan::Held(hold) => WhyNot::Held(hold),
             Plan::Proceeding(proceeding) => WhyNot::Proceeding(proceeding),
+            Plan::DirectDebit => WhyNot::DirectDebit,
+            Plan::BelowThreshold => WhyNot::BelowThreshold,
             Plan::LadderEnded { .. } => WhyNot::LadderEnded,
         };
-        let overdue = late(open, today).map(|open| open.remaining).sum::<Money>();
+        let overdue: Money = late(open, today).map(|open| open.remaining).sum();
         if overdue.is_positive() {
             let why = match why {
-                WhyNot::Proceeding(_) => why,
-                _ => held(open, today).map_or(why, WhyNot::Held),
+                // It, and not the next courtesy of a younger invoice, is why nothing is asked.
+                WhyNot::NextOn { .. } => {
+                    held(ledger, client.id, open, today).map_or(why, WhyNot::Held)
+                }
+                why => why,
             };
             left_alone.push(LeftAlone { client: client.id, overdue, why });
         }
     }
-    cards.sort_by_key(|card| {
-        let pressed = core::cmp::Reverse((card.step.kind, card.demand.principal));
+    cards.sort_by_key(|card: &Card| {
+        let pressed = (Reverse(card.action.step.kind), Reverse(card.principal));
         (pressed, card.client)
     });
     left_alone.sort_by_key(|left| {
         (ledger.client(left.client).map(|client| client.name.as_str()), left.client)
     });
-    let rest = WORKING_DAYS
+    let month = today.with_day(1).unwrap_or(today);
+    totals.received_this_month = ledger
+        .payments()
+        .filter(|payment| (month..=today).contains(&payment.date))
+        .map(|payment| payment.amount)
+        .sum();
+    let working_days = ledger.policy().working_days;
+    let rest = working_days
         .day_off(today)
-        .map(|why| Rest { why, until: WORKING_DAYS.first_from(today) });
-    Agenda { cards, left_alone, totals: totals(ledger, &open, today), rest }
+        .map(|why| Rest { why, until: working_days.first_from(today) });
+    Agenda { cards, left_alone, totals, rest }
 }
 
 /// Days since the due date; 0 up to and on it.
@@ -137,54 +159,55 @@ pub fn days_late(invoice: &Invoice, today: NaiveDate) -> u32 {
 
 fn card(
     ledger: &Ledger,
-    rates: &Rates,
     client: &Client,
-    action: &Action,
+    open: &[OpenInvoice],
+    action: Action,
     today: NaiveDate,
 ) -> Card {
-    let scenario = super::Scenario::for_debtor(client.debtor);
-    let reached = ledger
-        .invoice(action.carrying)
-        .and_then(|invoice| scenario.reached((today - invoice.due).num_days()));
+    let listed = open.iter().filter(|open| action.invoices.contains(&open.id));
     Card {
         client: client.id,
-        step: action.step,
-        reached: reached.unwrap_or(action.step),
-        next: scenario.steps.iter().find(|step| step.kind > action.step.kind),
-        demand: demand(ledger, rates, client, action, today),
+        principal: listed.map(|open| open.remaining).sum(),
         broken_promise: plan::broken_promise(ledger, client, today).map(|hold| hold.id),
+        action,
     }
 }
 
-/// The longest hold of a client all of whose overdue invoices are held: it, and not the next
-/// courtesy of a younger invoice, is why nothing is asked.
-fn held(open: &[Open<'_>], today: NaiveDate) -> Option<HoldId> {
-    let holds: Option<Vec<&Hold>> = late(open, today).map(|open| open.hold).collect();
+/// The longest hold of a client all of whose overdue invoices are held.
+fn held(
+    ledger: &Ledger,
+    client: ClientId,
+    open: &[OpenInvoice],
+    today: NaiveDate,
+) -> Option<HoldId> {
+    let holds: Option<Vec<&Hold>> =
+        late(open, today).map(|open| hold_of(ledger, client, open.id, today)).collect();
     holds?.into_iter().max_by_key(|hold| plan::lasting(hold)).map(|hold| hold.id)
 }
 
-fn late<'o, 'a>(open: &'o [Open<'a>], today: NaiveDate) -> impl Iterator<Item = &'o Open<'a>> {
-    open.iter().filter(move |open| open.invoice.due < today)
+fn late(open: &[OpenInvoice], today: NaiveDate) -> impl Iterator<Item = &OpenInvoice> {
+    open.iter().filter(move |open| open.due < today)
 }
 
-fn totals(ledger: &Ledger, open: &[Open<'_>], today: NaiveDate) -> Totals {
-    let mut totals = Totals::default();
-    let soon = today.checked_add_days(Days::new(7)).unwrap_or(today);
-    for Open { invoice, remaining, hold } in open {
-        if invoice.due < today {
-            totals.overdue += *remaining;
-        } else if invoice.due <= soon {
-            totals.due_soon += *remaining;
-        }
-        if hold.is_some_and(|hold| hold.reason == HoldReason::Promise) {
-            totals.promised += *remaining;
+impl Totals {
+    fn add(
+        &mut self,
+        ledger: &Ledger,
+        client: ClientId,
+        open: &[OpenInvoice],
+        today: NaiveDate,
+    ) {
+        let soon = today.checked_add_days(Days::new(7)).unwrap_or(today);
+        for open in open {
+            if open.due < today {
+                self.overdue += open.remaining;
+            } else if open.due <= soon {
+                self.due_soon += open.remaining;
+            }
+            let hold = hold_of(ledger, client, open.id, today);
+            if hold.is_some_and(|hold| hold.reason == HoldReason::Promise) {
+                self.promised += open.remaining;
+            }
         }
     }
-    let month = today.with_day(1).unwrap_or(today);
-    totals.received_this_month = ledger
-        .payments()
-        .filter(|payment| (month..=today).contains(&payment.date))
-        .map(|payment| payment.amount)
-        .sum();
-    totals
 }

@@ -1,9 +1,10 @@
-//! What is planned, day by day.
+//! What is planned, day by day: what will happen if nobody pays and each step is taken on its day.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-use super::plan::{open, open_of, plan_for};
-use super::{Plan, Step, WORKING_DAYS};
+use super::plan::{Chase, free_from};
+use super::segment::broken_promises;
+use super::{Plan, Step};
 use crate::id::{ClientId, HoldId};
 use crate::ledger::{HoldReason, HoldSubject, Ledger};
 
@@ -21,45 +22,90 @@ pub struct Planned {
 /// What will happen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PlannedKind {
-    /// The next step of a client's ladder.
-    Step(&'static Step),
+    /// A step of a client's ladder.
+    Step {
+        /// Which.
+        step: Step,
+        /// It is the next one: those after it are as far as one can see.
+        next: bool,
+    },
     /// The last day of a promise to pay.
     PromiseEnds(HoldId),
 }
 
-/// The next action with each client and the promises that run, up to a day included, in the
-/// order of days and then of client names.
+/// Every step that will be taken with each client, and the promises that run, up to a day
+/// included, in the order of days and then of client names.
+///
+/// It supposes that nothing is paid or promised meanwhile, and that each step is taken on the day
+/// planned for it.
 pub fn calendar(ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<Planned> {
     let mut planned = Vec::new();
-    let open = open(ledger, today);
+    let broken = broken_promises(ledger, today, None);
     for client in ledger.clients() {
-        let open = open_of(&open, client.id);
-        let next = match plan_for(ledger, client, open, today) {
-            Plan::Act(action) => Some((WORKING_DAYS.first_from(today), action)),
-            Plan::Wait { action, on } => Some((on, action)),
-            Plan::Settled | Plan::Held(_) | Plan::Proceeding(_) | Plan::LadderEnded { .. } => {
-                None
+        let account = ledger.account(client.id);
+        if account.open.is_empty() {
+            continue;
+        }
+        let broken = broken.get(&client.id).copied().unwrap_or_default();
+        let mut chase = Chase::of(ledger, client, broken, today);
+        let mut day = today;
+        let mut next = true;
+        while day <= until {
+            match chase.plan(day) {
+                Plan::Act(action) => {
+                    let on = ledger.policy().working_days.first_from(day);
+                    if on > until {
+                        break;
+                    }
+                    let what = PlannedKind::Step { step: action.step, next };
+                    planned.push(Planned { on, client: client.id, what });
+                    chase.suppose(&action, on);
+                    next = false;
+                    day = on;
+                }
+                // What becomes due or free before then may be asked for first.
+                Plan::Wait { on, .. } => {
+                    day = on.min(sooner(ledger, client.id, day).unwrap_or(on))
+                }
+                Plan::Held(_)
+                | Plan::LadderEnded { .. }
+                | Plan::BelowThreshold
+                | Plan::Proceeding(_) => match sooner(ledger, client.id, day) {
+                    Some(sooner) => day = sooner,
+                    None => break,
+                },
+                Plan::Settled | Plan::DirectDebit => break,
             }
-        };
-        planned.extend(next.map(|(on, action)| Planned {
-            on,
-            client: client.id,
-            what: PlannedKind::Step(action.step),
-        }));
-        let open = open.iter().map(|open| HoldSubject::Invoice(open.invoice.id));
+        }
+        let open = account.open.iter().map(|open| HoldSubject::Invoice(open.id));
         let promises = std::iter::once(HoldSubject::Client(client.id))
             .chain(open)
             .flat_map(|subject| ledger.holds_on(subject))
             .filter(|hold| hold.reason == HoldReason::Promise && hold.holds_on(today));
         planned.extend(promises.filter_map(|hold| {
             let what = PlannedKind::PromiseEnds(hold.id);
-            Some(Planned { on: hold.until?, client: client.id, what })
+            let on = hold.until.filter(|on| *on <= until)?;
+            Some(Planned { on, client: client.id, what })
         }));
     }
-    planned.retain(|planned| planned.on <= until);
     planned.sort_by_key(|planned| {
         let name = ledger.client(planned.client).map(|client| client.name.as_str());
         (planned.on, name, planned.client)
     });
     planned
+}
+
+/// The next day after that one on which a client's plan may change by itself: an invoice becomes
+/// late, a hold or proceedings end.
+fn sooner(ledger: &Ledger, client: ClientId, day: NaiveDate) -> Option<NaiveDate> {
+    let after = |date: NaiveDate| date.checked_add_days(Days::new(1));
+    let open = &ledger.account(client).open;
+    let late = open.iter().filter_map(|open| after(open.due));
+    let subjects = open.iter().map(|open| HoldSubject::Invoice(open.id));
+    let free = std::iter::once(HoldSubject::Client(client))
+        .chain(subjects)
+        .flat_map(|subject| ledger.holds_on(subject))
+        .filter_map(free_from);
+    let closed = ledger.proceedings_of(client).filter_map(|proceeding| proceeding.closed);
+    late.chain(free).chain(closed).filter(|date| *date > day).min()
 }

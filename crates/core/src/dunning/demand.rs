@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Action, StepKind, days_late};
+use super::{Action, StepKind, Tone, days_late};
 use crate::id::{ClientId, InvoiceId};
 use crate::law::{
     self, Claim, Claims, Movement, MovementKind, PenaltyClause, Rates, RecoveryCost, Statement,
@@ -19,6 +19,8 @@ pub struct Demand {
     pub client: ClientId,
     /// The step of the ladder.
     pub step: StepKind,
+    /// How it sounds.
+    pub tone: Tone,
     /// The day it was computed for.
     pub as_of: NaiveDate,
     /// The day by which an answer is asked for.
@@ -72,12 +74,16 @@ pub fn demand(
     let interest = lines.iter().map(|line| line.statement.interest).sum();
     let indemnity = lines.iter().map(|line| line.statement.indemnity).sum();
     let costs = lines.iter().map(|line| line.statement.costs).sum();
-    let claims_penalties = action.step.claims_penalties;
+    // Before the formal notice a consumer owes the invoice and nothing more (art. 1231-6 C. civ.).
+    let lawful =
+        client.debtor != Debtor::Consumer || action.step.kind == StepKind::FormalNotice;
+    let claims_penalties = action.step.claims_penalties && lawful;
     let penalties = if claims_penalties { interest + indemnity + costs } else { Money::ZERO };
     let reply_within = Days::new(u64::from(action.step.reply_within));
     Demand {
         client: client.id,
         step: action.step.kind,
+        tone: action.tone,
         as_of: today,
         deadline: today.checked_add_days(reply_within).unwrap_or(today),
         lines,

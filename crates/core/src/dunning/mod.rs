@@ -6,6 +6,7 @@ mod demand;
 mod insight;
 mod plan;
 mod scenario;
+mod segment;
 mod settlement;
 mod standing;
 mod working_days;
@@ -15,10 +16,15 @@ pub use calendar::{Planned, PlannedKind, calendar};
 pub use demand::{Demand, DemandLine, claim, claims, demand};
 pub use insight::{Aging, Insight, insight};
 pub use plan::{
-    Action, MINIMUM_GAP, Plan, Progress, WORKING_DAYS, broken_promise, hold_on, last_contact,
-    plan, proceeding_on, progress,
+    Action, Plan, Progress, broken_promise, contact_possible_from, hold_on, last_contact, plan,
+    proceeding_on, progress,
 };
-pub use scenario::{Scenario, Step};
+pub use scenario::{
+    Anchor, Dates, Ladder, LadderError, Scenario, ScenarioChoice, Shipped, Step, Tone,
+};
+pub use segment::{
+    Behaviour, Chosen, ChosenFor, Profile, Segment, profile, scenario_of, scenario_of_invoice,
+};
 pub use settlement::{Balance, Overdue, Purpose, balance, overdue, share};
 pub use standing::{Standing, standing};
 pub use working_days::{DayOff, Holiday, Region, WorkingDays, holiday};
@@ -26,6 +32,9 @@ pub use working_days::{DayOff, Holiday, Region, WorkingDays, holiday};
 /// A step of the ladder (*étape de relance*), from the gentlest to the hardest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StepKind {
+    /// A question some days after the invoice went out: has it arrived, is it approved
+    /// (*contrôle de réception*)?
+    Reception,
     /// A courtesy before the due date (*courtoisie*).
     Courtesy,
     /// A friendly reminder (*rappel amical*).
@@ -36,4 +45,21 @@ pub enum StepKind {
     LastWarning,
     /// The formal notice (*mise en demeure*).
     FormalNotice,
+}
+
+impl StepKind {
+    /// All there are, the gentlest first.
+    pub const ALL: [Self; 6] = [
+        Self::Reception,
+        Self::Courtesy,
+        Self::Friendly,
+        Self::Firm,
+        Self::LastWarning,
+        Self::FormalNotice,
+    ];
+
+    /// Whether it has a sense only before the due date: nothing is late then.
+    pub const fn is_before_due(self) -> bool {
+        matches!(self, Self::Reception | Self::Courtesy)
+    }
 }

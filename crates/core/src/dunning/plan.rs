@@ -1,21 +1,16 @@
 //! One client's next contact, and why not before.
 
-use core::cmp::Reverse;
+use std::borrow::Cow;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 
-use super::{Scenario, Step, StepKind, WorkingDays};
+use super::segment::{self, Chosen, broken_promises, profile_with, scenario_of};
+use super::{Dates, Ladder, Scenario, Step, StepKind, Tone};
 use crate::id::{ClientId, ContactId, HoldId, InvoiceId, ProceedingId};
 use crate::ledger::{
-    Client, Contact, Hold, HoldReason, HoldSubject, Invoice, Ledger, Proceeding,
+    Client, Contact, Hold, HoldReason, HoldSubject, Invoice, Ledger, OpenInvoice, Proceeding,
 };
 use crate::money::Money;
-
-/// Days between two contacts with one client, at least: chasing is not harassing.
-pub const MINIMUM_GAP: Days = Days::new(5);
-
-/// The days on which contacts are planned. Due dates never move.
-pub const WORKING_DAYS: WorkingDays = WorkingDays::MONDAY_TO_FRIDAY;
 
 /// What is planned for one client on one day.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,12 +30,16 @@ pub enum Plan {
     Held(HoldId),
     /// The client is left alone until these proceedings are closed.
     Proceeding(ProceedingId),
+    /// Its bank is asked: it is never reminded.
+    DirectDebit,
+    /// What is late is less than the policy's threshold.
+    BelowThreshold,
     /// The ladder is at its end: what comes next (court, agency, waiver) is a person's choice.
     LadderEnded {
         /// The invoice that went through all steps.
         carrying: InvoiceId,
-        /// The last contact about it.
-        last: ContactId,
+        /// The day of the last contact about it.
+        last: NaiveDate,
     },
 }
 
@@ -48,7 +47,9 @@ pub enum Plan {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Action {
     /// The step.
-    pub step: &'static Step,
+    pub step: Step,
+    /// How its message sounds.
+    pub tone: Tone,
     /// The invoice that carries the step: the oldest due, at a tie the largest.
     pub carrying: InvoiceId,
     /// Every invoice the message lists, the carrying one first, then by due date.
@@ -62,191 +63,279 @@ pub struct Progress {
     pub done: Vec<(StepKind, ContactId)>,
     /// The first step not done and the first day for it; `None` at the end of the ladder.
     ///
-    /// That day is the later of two: the step's own day after the due date, and the day of the
+    /// That day is the later of two: the step's own day by the invoice's age, and the day of the
     /// step before plus the distance the ladder keeps between both. So a month away never
     /// turns into a burst, and no level is skipped. While it is still to come it is put on a
     /// working day; once it has come, a person may act on any day.
-    pub next: Option<(&'static Step, NaiveDate)>,
+    pub next: Option<(Step, NaiveDate)>,
 }
 
 /// What is planned for a client on a day.
 pub fn plan(ledger: &Ledger, client: &Client, today: NaiveDate) -> Plan {
-    let open =
-        ledger.invoices_of(client.id).filter_map(|invoice| Open::of(ledger, invoice, today));
-    plan_for(ledger, client, &in_order(open), today)
+    let broken = broken_promises(ledger, today, Some(client.id));
+    let broken = broken.get(&client.id).copied().unwrap_or_default();
+    Chase::of(ledger, client, broken, today).plan(today)
 }
 
-/// An invoice that is not paid.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Open<'a> {
-    pub(super) invoice: &'a Invoice,
-    pub(super) remaining: Money,
-    /// What keeps reminders away today.
-    pub(super) hold: Option<&'a Hold>,
+/// All that a client's plan follows from, but for the day.
+pub(super) struct Chase<'a> {
+    ledger: &'a Ledger,
+    client: &'a Client,
+    open: &'a [OpenInvoice],
+    chosen: Chosen<'a>,
+    taken: Vec<Taken<'a>>,
 }
 
-impl<'a> Open<'a> {
-    fn of(ledger: &'a Ledger, invoice: &'a Invoice, today: NaiveDate) -> Option<Self> {
-        let remaining = ledger.remaining(invoice);
-        let hold = || hold_on(ledger, invoice, today);
-        remaining.is_positive().then(|| Self { invoice, remaining, hold: hold() })
-    }
+/// A contact with a client: one there was, or one supposed.
+struct Taken<'a> {
+    step: Option<StepKind>,
+    on: NaiveDate,
+    invoices: Cow<'a, [InvoiceId]>,
+    contact: Option<ContactId>,
 }
 
-/// All that is not paid, client after client: the ledger is gone through once, in its own order,
-/// which is many times faster than a client at a time.
-pub(super) fn open(ledger: &Ledger, today: NaiveDate) -> Vec<Open<'_>> {
-    let open = ledger.invoices().filter_map(|invoice| Open::of(ledger, invoice, today));
-    in_order(open)
-}
-
-/// A client's part of [`open`].
-pub(super) fn open_of<'o, 'a>(open: &'o [Open<'a>], client: ClientId) -> &'o [Open<'a>] {
-    let before = open.partition_point(|open| open.invoice.client < client);
-    let (_, from) = open.split_at(before);
-    from.split_at(from.partition_point(|open| open.invoice.client == client)).0
-}
-
-/// By client; oldest due first; at a tie the largest; then by id, so that every device agrees.
-fn in_order<'a>(open: impl Iterator<Item = Open<'a>>) -> Vec<Open<'a>> {
-    let mut open: Vec<Open<'_>> = open.collect();
-    // The keys are copied out: comparing through the references would miss the cache each time.
-    open.sort_by_cached_key(|Open { invoice, remaining, .. }| {
-        (invoice.client, invoice.due, Reverse(*remaining), invoice.id)
-    });
-    open
-}
-
-/// What is planned for a client, all of whose open invoices are given in their order.
-pub(super) fn plan_for(
-    ledger: &Ledger,
-    client: &Client,
-    open: &[Open<'_>],
-    today: NaiveDate,
-) -> Plan {
-    if open.is_empty() {
-        return Plan::Settled;
-    }
-    if let Some(proceeding) = proceeding_on(ledger, client.id, today) {
-        return Plan::Proceeding(proceeding.id);
-    }
-    let holds = open.iter().filter_map(|open| open.hold);
-    let open: Vec<&Invoice> =
-        open.iter().filter(|open| open.hold.is_none()).map(|open| open.invoice).collect();
-
-    let scenario = Scenario::for_debtor(client.debtor);
-    let steps = steps_with(ledger, client.id);
-    let next = |invoice| next_step(last_step(&steps, invoice), invoice, scenario, today);
-    let climbing = |overdue: bool| {
-        open.iter()
-            .copied()
-            .filter(move |invoice| (invoice.due < today) == overdue)
-            .filter_map(|invoice| next(invoice).map(|(step, on)| (invoice, step, on)))
-    };
-    // The oldest late invoice that still climbs; while nothing is late, the step that comes first:
-    // the reminder that one invoice may need some day does not keep back the courtesy of the next.
-    let chosen = climbing(true).next().or_else(|| climbing(false).min_by_key(|(_, _, on)| *on));
-    let Some((carrying, step, on)) = chosen else {
-        let ended = open.iter().find_map(|invoice| {
-            let (_, last) = last_step(&steps, invoice)?;
-            Some(Plan::LadderEnded { carrying: invoice.id, last: last.id })
-        });
-        let held = holds.max_by_key(|hold| lasting(hold)).map(|hold| Plan::Held(hold.id));
-        return ended.or(held).unwrap_or(Plan::Settled);
-    };
-
-    // A reminder lists every invoice overdue; a courtesy, those still to come due whose courtesy
-    // day has come: what is late already is not its matter.
-    let courtesy_until = shift(today, -i64::from(step.day)).max(carrying.due);
-    let listed = |invoice: &Invoice| {
-        if carrying.due < today {
-            invoice.due < today
-        } else {
-            today < invoice.due && invoice.due <= courtesy_until
+impl<'a> Chase<'a> {
+    pub(super) fn of(
+        ledger: &'a Ledger,
+        client: &'a Client,
+        broken_promises: u32,
+        today: NaiveDate,
+    ) -> Self {
+        let profile = profile_with(ledger, client, broken_promises, today);
+        Self {
+            ledger,
+            client,
+            open: &ledger.account(client.id).open,
+            chosen: scenario_of(ledger, client, &profile),
+            taken: taken(ledger, client.id),
         }
-    };
-    let others = open
-        .iter()
-        .filter(|invoice| invoice.id != carrying.id && listed(invoice))
-        .map(|invoice| invoice.id);
-    let invoices = std::iter::once(carrying.id).chain(others).collect();
-    let action = Action { step, carrying: carrying.id, invoices };
-    let on = last_contact(ledger, client)
-        .map_or(on, |contact| on.max(later(contact.at.date(), MINIMUM_GAP)));
-    if on <= today {
-        Plan::Act(action)
-    } else {
-        Plan::Wait { action, on: WORKING_DAYS.first_from(on) }
+    }
+
+    /// Supposes that a step is taken on a day.
+    pub(super) fn suppose(&mut self, action: &Action, on: NaiveDate) {
+        let invoices = Cow::Owned(action.invoices.clone());
+        self.taken.push(Taken { step: Some(action.step.kind), on, invoices, contact: None });
+        self.taken.sort_by_key(|taken| (taken.step, taken.on));
+    }
+
+    pub(super) fn plan(&self, today: NaiveDate) -> Plan {
+        if self.open.is_empty() {
+            return Plan::Settled;
+        }
+        if let Some(proceeding) = proceeding_on(self.ledger, self.client.id, today) {
+            return Plan::Proceeding(proceeding.id);
+        }
+        if self.client.chasing.direct_debit {
+            return Plan::DirectDebit;
+        }
+        if self.is_below_threshold(today) {
+            return Plan::BelowThreshold;
+        }
+        let of_client = self.longest_hold(HoldSubject::Client(self.client.id), today);
+        let hold = |open: &OpenInvoice| {
+            let of_invoice = self.longest_hold(HoldSubject::Invoice(open.id), today);
+            of_client.into_iter().chain(of_invoice).max_by_key(|hold| lasting(hold))
+        };
+        // The oldest late invoice that still climbs; while nothing is late, the step that comes
+        // first: the reminder that one invoice may need some day does not keep back the courtesy
+        // of the next.
+        let climbing = |late: bool| {
+            self.open
+                .iter()
+                .filter(move |open| (open.due < today) == late)
+                .filter(|open| hold(open).is_none())
+                .filter_map(|open| {
+                    let (step, on) = self.next_step(open, today)?;
+                    Some((open, step, on))
+                })
+        };
+        let chosen =
+            climbing(true).next().or_else(|| climbing(false).min_by_key(|(.., on)| *on));
+        let Some((carrying, step, on)) = chosen else {
+            return self.nothing_to_do(&hold);
+        };
+
+        // A reminder lists every invoice overdue; what goes out before the due date, those still
+        // to come due whose day for it has come: what is late already is not its matter.
+        let listed = |open: &OpenInvoice| {
+            if carrying.due < today {
+                return open.due < today;
+            }
+            let ladder = self.ladder(open);
+            let come = on.max(today);
+            let reached = || ladder.day(step.kind, dates(open)).is_some_and(|day| day <= come);
+            today < open.due && reached() && !self.was_told(step.kind, open.id)
+        };
+        let others = self
+            .open
+            .iter()
+            .filter(|open| open.id != carrying.id && listed(open) && hold(open).is_none())
+            .map(|open| open.id);
+        let invoices = std::iter::once(carrying.id).chain(others).collect();
+        let action =
+            Action { step, tone: self.tone(carrying, today), carrying: carrying.id, invoices };
+        let on = on.max(self.rested().unwrap_or(on));
+        if on <= today {
+            Plan::Act(action)
+        } else {
+            Plan::Wait { action, on: self.ledger.policy().working_days.first_from(on) }
+        }
+    }
+
+    /// The first day on which the client may be written to again.
+    pub(super) fn rested(&self) -> Option<NaiveDate> {
+        let last = self.taken.iter().map(|taken| taken.on).max()?;
+        last.checked_add_days(self.ledger.policy().gap.days())
+    }
+
+    fn nothing_to_do(&self, hold: &dyn Fn(&OpenInvoice) -> Option<&'a Hold>) -> Plan {
+        let ended = self.open.iter().filter(|open| hold(open).is_none()).find_map(|open| {
+            let last = self.last_step(open.id)?;
+            Some(Plan::LadderEnded { carrying: open.id, last: last.on })
+        });
+        let held = self.open.iter().filter_map(hold).max_by_key(|hold| lasting(hold));
+        ended.or(held.map(|hold| Plan::Held(hold.id))).unwrap_or(Plan::Settled)
+    }
+
+    fn is_below_threshold(&self, today: NaiveDate) -> bool {
+        let threshold = self.ledger.policy().threshold;
+        if !threshold.is_positive() {
+            return false;
+        }
+        let late = self.open.iter().filter(|open| open.due < today);
+        let late: Money = late.map(|open| open.remaining).sum();
+        late.is_positive() && late < threshold
+    }
+
+    fn longest_hold(&self, subject: HoldSubject, day: NaiveDate) -> Option<&'a Hold> {
+        let holds = self.ledger.holds_on(subject);
+        holds.filter(|hold| hold.holds_on(day)).max_by_key(|hold| lasting(hold))
+    }
+
+    fn scenario(&self, open: &OpenInvoice) -> &'a Scenario {
+        segment::scenario_of_invoice(self.ledger, open.scenario, self.chosen).scenario
+    }
+
+    fn ladder(&self, open: &OpenInvoice) -> &'a Ladder {
+        &self.scenario(open).ladder
+    }
+
+    /// How its scenario sounds; harder once a promise was broken.
+    fn tone(&self, carrying: &OpenInvoice, today: NaiveDate) -> Tone {
+        let tone = self.scenario(carrying).tone;
+        let broken = broken_promise(self.ledger, self.client, today);
+        if broken.is_some() { tone.harder() } else { tone }
+    }
+
+    /// Whether an invoice's message of that kind, which is one for all it names, was sent.
+    fn was_told(&self, kind: StepKind, invoice: InvoiceId) -> bool {
+        let mut steps = self.taken.iter();
+        steps.any(|taken| taken.step >= Some(kind) && taken.climbed(invoice))
+    }
+
+    /// The hardest step taken for an invoice.
+    fn last_step(&self, invoice: InvoiceId) -> Option<&Taken<'a>> {
+        self.taken.iter().rev().find(|taken| taken.climbed(invoice))
+    }
+
+    /// The step after the last one, and the first day for it: see [`Progress::next`].
+    fn next_step(&self, open: &OpenInvoice, today: NaiveDate) -> Option<(Step, NaiveDate)> {
+        let ladder = self.ladder(open);
+        let last = self.last_step(open.id);
+        let done = last.and_then(|last| last.step);
+        let step = ladder
+            .steps()
+            .iter()
+            .filter(|step| done.is_none_or(|done| step.kind > done))
+            // A courtesy has no sense once the due date is there.
+            .find(|step| !step.kind.is_before_due() || today < open.due)?;
+        let by_age = ladder.day(step.kind, dates(open))?;
+        let by_distance = last.and_then(|last| {
+            let before = ladder.at_most(last.step?)?;
+            let distance = by_age - ladder.day(before.kind, dates(open))?;
+            last.on.checked_add_signed(distance.max(TimeDelta::zero()))
+        });
+        let on = by_distance.map_or(by_age, |day| day.max(by_age));
+        let planned = || self.ledger.policy().working_days.first_from(on);
+        Some((*step, if on <= today { on } else { planned() }))
     }
 }
 
-/// Where an invoice stands on a ladder.
+impl Taken<'_> {
+    /// Whether it was a step of that invoice. Only the carrying invoice climbs: those listed
+    /// beside it keep their own place, except that what goes out before the due date is one for
+    /// all it names.
+    fn climbed(&self, invoice: InvoiceId) -> bool {
+        match self.step {
+            None => false,
+            Some(step) if step.is_before_due() => self.invoices.contains(&invoice),
+            Some(_) => self.invoices.first() == Some(&invoice),
+        }
+    }
+}
+
+/// The contacts with a client: those that were no step first, then the gentlest.
+fn taken(ledger: &Ledger, client: ClientId) -> Vec<Taken<'_>> {
+    let contacts = ledger.contacts_of(client).map(|contact| Taken {
+        step: contact.step,
+        on: contact.at.date(),
+        invoices: Cow::Borrowed(&contact.invoices),
+        contact: Some(contact.id),
+    });
+    let mut taken: Vec<Taken<'_>> = contacts.collect();
+    taken.sort_by_key(|taken| (taken.step, taken.on));
+    taken
+}
+
+fn dates(open: &OpenInvoice) -> Dates {
+    Dates { issued: open.issued, due: open.due }
+}
+
+/// Where an invoice stands on its ladder.
 pub fn progress(
     ledger: &Ledger,
+    client: &Client,
     invoice: &Invoice,
-    scenario: &'static Scenario,
     today: NaiveDate,
 ) -> Progress {
-    let steps = steps_with(ledger, invoice.client);
-    let done = steps.iter().filter(|(step, contact)| climbed(*step, contact, invoice));
+    let broken = broken_promises(ledger, today, Some(client.id));
+    let broken = broken.get(&client.id).copied().unwrap_or_default();
+    let chase = Chase::of(ledger, client, broken, today);
+    let steps = chase.taken.iter().filter(|taken| taken.climbed(invoice.id));
+    let open = OpenInvoice {
+        id: invoice.id,
+        issued: invoice.issued,
+        due: invoice.due,
+        remaining: ledger.remaining(invoice),
+        scenario: invoice.scenario,
+    };
     Progress {
-        done: done.map(|(step, contact)| (*step, contact.id)).collect(),
-        next: next_step(last_step(&steps, invoice), invoice, scenario, today),
+        done: steps.filter_map(|taken| Some((taken.step?, taken.contact?))).collect(),
+        next: chase.next_step(&open, today),
     }
 }
 
-/// The steps taken with a client, gentlest first.
-fn steps_with(ledger: &Ledger, client: ClientId) -> Vec<(StepKind, &Contact)> {
-    let contacts = ledger.contacts_of(client);
-    let mut steps: Vec<(StepKind, &Contact)> =
-        contacts.filter_map(|contact| contact.step.map(|step| (step, contact))).collect();
-    steps.sort_by_key(|(step, contact)| (*step, contact.at));
-    steps
-}
-
-/// Whether a contact was a step of that invoice. Only the carrying invoice climbs: those listed
-/// beside it keep their own place, except that a courtesy is one for all it names.
-fn climbed(step: StepKind, contact: &Contact, invoice: &Invoice) -> bool {
-    match step {
-        StepKind::Courtesy => contact.invoices.contains(&invoice.id),
-        _ => contact.invoices.first() == Some(&invoice.id),
-    }
-}
-
-/// The hardest step taken for an invoice.
-fn last_step<'a>(
-    steps: &[(StepKind, &'a Contact)],
-    invoice: &Invoice,
-) -> Option<(StepKind, &'a Contact)> {
-    steps.iter().rev().find(|(step, contact)| climbed(*step, contact, invoice)).copied()
-}
-
-/// The step after the last one, and the first day for it: see [`Progress::next`].
-fn next_step(
-    last: Option<(StepKind, &Contact)>,
-    invoice: &Invoice,
-    scenario: &'static Scenario,
-    today: NaiveDate,
-) -> Option<(&'static Step, NaiveDate)> {
-    let step = scenario
-        .steps
-        .iter()
-        .filter(|step| last.is_none_or(|(kind, _)| step.kind > kind))
-        // A courtesy has no sense once the due date is there.
-        .find(|step| step.day >= 0 || today < invoice.due)?;
-    let by_age = shift(invoice.due, i64::from(step.day));
-    let by_distance = last.and_then(|(kind, contact)| {
-        let before = scenario.step(kind)?;
-        Some(shift(contact.at.date(), i64::from(step.day) - i64::from(before.day)))
-    });
-    let on = by_distance.map_or(by_age, |day| day.max(by_age));
-    Some((step, if on <= today { on } else { WORKING_DAYS.first_from(on) }))
+/// The first day on which a client may be written to again, after the last contact; `None` while
+/// there was none.
+pub fn contact_possible_from(ledger: &Ledger, client: &Client) -> Option<NaiveDate> {
+    let last = last_contact(ledger, client)?.at.date();
+    last.checked_add_days(ledger.policy().gap.days())
 }
 
 /// The hold, on the invoice or its client, that keeps reminders away on a day; of several, the
 /// one that lasts longest.
 pub fn hold_on<'a>(ledger: &'a Ledger, invoice: &Invoice, day: NaiveDate) -> Option<&'a Hold> {
-    [HoldSubject::Client(invoice.client), HoldSubject::Invoice(invoice.id)]
+    hold_of(ledger, invoice.client, invoice.id, day)
+}
+
+/// The same, by ids.
+pub(super) fn hold_of(
+    ledger: &Ledger,
+    client: ClientId,
+    invoice: InvoiceId,
+    day: NaiveDate,
+) -> Option<&Hold> {
+    [HoldSubject::Client(client), HoldSubject::Invoice(invoice)]
         .into_iter()
         .flat_map(|subject| ledger.holds_on(subject))
         .filter(|hold| hold.holds_on(day))
@@ -268,10 +357,8 @@ pub fn broken_promise<'a>(
     client: &Client,
     today: NaiveDate,
 ) -> Option<&'a Hold> {
-    let open = ledger
-        .invoices_of(client.id)
-        .filter(|invoice| ledger.remaining(invoice).is_positive())
-        .map(|invoice| HoldSubject::Invoice(invoice.id));
+    let open = ledger.account(client.id).open.iter();
+    let open = open.map(|open| HoldSubject::Invoice(open.id));
     std::iter::once(HoldSubject::Client(client.id))
         .chain(open)
         .flat_map(|subject| ledger.holds_on(subject))
@@ -290,10 +377,7 @@ pub(super) fn lasting(hold: &Hold) -> (NaiveDate, HoldId) {
     (hold.until.unwrap_or(NaiveDate::MAX), hold.id)
 }
 
-fn later(day: NaiveDate, by: Days) -> NaiveDate {
-    day.checked_add_days(by).unwrap_or(NaiveDate::MAX)
-}
-
-fn shift(day: NaiveDate, days: i64) -> NaiveDate {
-    day.checked_add_signed(chrono::TimeDelta::days(days)).unwrap_or(NaiveDate::MAX)
+/// The day after a hold, on which reminders may start again; `None` if it must be lifted by hand.
+pub(super) fn free_from(hold: &Hold) -> Option<NaiveDate> {
+    hold.until?.checked_add_days(Days::new(1))
 }

@@ -1,12 +1,15 @@
 //! What the ledger is made of.
 
+use core::fmt;
+use core::str::FromStr;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{Cost, LimitationEvent, Proceeding};
-use crate::dunning::StepKind;
+use super::{Chasing, Cost, LimitationEvent, OwnScenario, OwnText, Policy, Proceeding};
+use crate::dunning::{ScenarioChoice, StepKind};
 use crate::id::{
     ClientId, ContactId, CostId, CreditNoteId, HoldId, InvoiceId, LimitationEventId,
-    OnAccountId, OwnRateId, PaymentId, ProceedingId,
+    OnAccountId, OwnRateId, OwnTextId, PaymentId, ProceedingId, ScenarioId,
 };
 use crate::identity::{Address, Bic, BusinessNumber, Email, Iban, Language, Phone};
 use crate::law::{
@@ -35,6 +38,8 @@ pub struct Company {
     pub iban: Option<Iban>,
     /// That account's bank.
     pub bic: Option<Bic>,
+    /// The day the account took another's place: a client may take the new one for a fraud.
+    pub iban_changed: Option<NaiveDate>,
     /// What its terms of sale (*conditions générales de vente*) say of late payment.
     pub penalty_clause: PenaltyClause,
     /// The payment terms proposed on a new invoice.
@@ -82,6 +87,8 @@ pub struct Client {
     pub address: Address,
     /// Terms agreed with this client; the company's where there are none.
     pub terms: Option<PaymentTerms>,
+    /// How it is chased, where it is not as others are.
+    pub chasing: Chasing,
     /// A note to oneself.
     pub note: Block,
 }
@@ -106,6 +113,8 @@ pub struct Invoice {
     pub received: Option<NaiveDate>,
     /// What was to be paid, VAT included (*net à payer TTC*); more than zero.
     pub total: Money,
+    /// The scenario chosen for this invoice alone.
+    pub scenario: Option<ScenarioChoice>,
 }
 
 /// Money received for an invoice (*paiement, encaissement*).
@@ -147,6 +156,20 @@ pub enum Channel {
     Letter,
     /// Telephone.
     Call,
+    /// Text message (*SMS*).
+    Sms,
+    /// Registered letter with acknowledgement of receipt (*lettre recommandée avec avis de
+    /// réception*).
+    RegisteredLetter,
+    /// Electronic registered letter (*lettre recommandée électronique*), by a provider.
+    ElectronicRegisteredLetter,
+}
+
+impl Channel {
+    /// Whether it is paper, or stands for it: what is sent is the letter, and not the message.
+    pub const fn is_letter(self) -> bool {
+        matches!(self, Self::Letter | Self::RegisteredLetter | Self::ElectronicRegisteredLetter)
+    }
 }
 
 /// Something sent or said to a client, as it was: kept as proof, never changed.
@@ -172,6 +195,46 @@ pub struct Contact {
     pub body: Block,
     /// What was asked for in all at that moment.
     pub amount: Money,
+    /// The SHA-256 of subject and body when they were sent: whoever has the message can see that
+    /// what is kept here is it.
+    pub digest: Option<Digest>,
+    /// The number a registered letter is followed by.
+    pub tracking: Option<Line>,
+    /// The person's own words about it.
+    pub note: Block,
+}
+
+/// A SHA-256: 32 bytes, written as 64 lower-case hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest(pub [u8; 32]);
+
+/// A text that is not 64 lower-case hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotADigest;
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for Digest {
+    type Err = NotADigest;
+    fn from_str(text: &str) -> Result<Self, NotADigest> {
+        let mut digest = [0; 32];
+        if text.len() != 64 {
+            return Err(NotADigest);
+        }
+        for (byte, digits) in digest.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            let digit = |place: usize| match digits.get(place) {
+                Some(digit @ b'0'..=b'9') => Ok(digit - b'0'),
+                Some(digit @ b'a'..=b'f') => Ok(digit - b'a' + 10),
+                _ => Err(NotADigest),
+            };
+            *byte = digit(0)? << 4 | digit(1)?;
+        }
+        Ok(Self(digest))
+    }
 }
 
 /// What a hold is on.
@@ -184,14 +247,35 @@ pub enum HoldSubject {
 }
 
 /// Why reminders stop for a while.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HoldReason {
     /// The client promised to pay (*promesse de paiement*); the hold ends with the day promised.
     Promise,
     /// The client disputes what is asked (*litige*).
-    Dispute,
+    Dispute(DisputeKind),
+    /// A payment plan is being kept (*échéancier*); the hold ends with the day of the next
+    /// instalment.
+    PaymentPlan,
     /// The creditor chose to wait.
     Pause,
+}
+
+/// What a dispute is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum DisputeKind {
+    /// It is not known yet.
+    #[default]
+    NotSaid,
+    /// The amount or the price.
+    Amount,
+    /// What was delivered or done.
+    Quality,
+    /// Nothing, or not all, was delivered or done.
+    Delivery,
+    /// It was not ordered, or the order's number is missing.
+    Order,
+    /// It says that it has paid.
+    Paid,
 }
 
 /// A reason to leave a client or an invoice alone.
@@ -257,9 +341,12 @@ pub enum Record {
     LimitationEvent(LimitationEvent),
     Cost(Cost),
     OnAccount(OnAccount),
+    Policy(Policy),
+    OwnScenario(OwnScenario),
+    OwnText(OwnText),
 }
 
-/// Which record; a ledger holds one company.
+/// Which record; a ledger holds one company and one policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each variant is the id of the type it names")]
 pub enum RecordId {
@@ -275,6 +362,9 @@ pub enum RecordId {
     LimitationEvent(LimitationEventId),
     Cost(CostId),
     OnAccount(OnAccountId),
+    Policy,
+    OwnScenario(ScenarioId),
+    OwnText(OwnTextId),
 }
 
 impl Record {
@@ -293,6 +383,9 @@ impl Record {
             Self::LimitationEvent(event) => RecordId::LimitationEvent(event.id),
             Self::Cost(cost) => RecordId::Cost(cost.id),
             Self::OnAccount(money) => RecordId::OnAccount(money.id),
+            Self::Policy(_) => RecordId::Policy,
+            Self::OwnScenario(own) => RecordId::OwnScenario(own.id),
+            Self::OwnText(own) => RecordId::OwnText(own.id),
         }
     }
 }
