@@ -20,8 +20,8 @@ use relancier_core::id::{ClientId, ContactId, HoldId, InvoiceId, PaymentId};
 use relancier_core::identity::{Address, Language};
 use relancier_core::law::Rates;
 use relancier_core::ledger::{
-    Channel, Client, Clock, Contact, Debtor, DeviceId, Entry, Hold, HoldReason, HoldSubject,
-    Invoice, Ledger, Payment, Record,
+    Channel, Chasing, Client, Clock, Contact, Debtor, DeviceId, Entry, Hold, HoldReason,
+    HoldSubject, Invoice, Ledger, Payment, Record,
 };
 use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
@@ -91,6 +91,7 @@ impl Draw {
             phone: None,
             address: Address::default(),
             terms: None,
+            chasing: Chasing::default(),
             note: Block::default(),
         }));
         let mut oldest: Option<(NaiveDate, InvoiceId)> = None;

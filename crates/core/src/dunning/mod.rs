@@ -2,6 +2,7 @@
 
 mod agenda;
 mod calendar;
+mod checks;
 mod demand;
 mod insight;
 mod plan;
@@ -13,6 +14,7 @@ mod working_days;
 
 pub use agenda::{Agenda, Card, LeftAlone, Rest, Totals, WhyNot, agenda, days_late};
 pub use calendar::{Planned, PlannedKind, calendar};
+pub use checks::{Check, Weight, checks};
 pub use demand::{Demand, DemandLine, claim, claims, demand};
 pub use insight::{Aging, Insight, insight};
 pub use plan::{

@@ -58,7 +58,11 @@ pub struct Action {
 
 /// One invoice on its ladder.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Progress {
+pub struct Progress<'a> {
+    /// The ladder it climbs, and whence.
+    pub chosen: Chosen<'a>,
+    /// The hardest step its age alone would allow.
+    pub reached: Option<Step>,
     /// The steps already taken for this invoice, with their contacts, gentlest first.
     pub done: Vec<(StepKind, ContactId)>,
     /// The first step not done and the first day for it; `None` at the end of the ladder.
@@ -292,12 +296,12 @@ fn dates(open: &OpenInvoice) -> Dates {
 }
 
 /// Where an invoice stands on its ladder.
-pub fn progress(
-    ledger: &Ledger,
-    client: &Client,
+pub fn progress<'a>(
+    ledger: &'a Ledger,
+    client: &'a Client,
     invoice: &Invoice,
     today: NaiveDate,
-) -> Progress {
+) -> Progress<'a> {
     let broken = broken_promises(ledger, today, Some(client.id));
     let broken = broken.get(&client.id).copied().unwrap_or_default();
     let chase = Chase::of(ledger, client, broken, today);
@@ -310,6 +314,8 @@ pub fn progress(
         scenario: invoice.scenario,
     };
     Progress {
+        chosen: segment::scenario_of_invoice(ledger, open.scenario, chase.chosen),
+        reached: chase.ladder(&open).reached(dates(&open), today).copied(),
         done: steps.filter_map(|taken| Some((taken.step?, taken.contact?))).collect(),
         next: chase.next_step(&open, today),
     }

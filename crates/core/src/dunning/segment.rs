@@ -186,7 +186,7 @@ pub enum ChosenFor {
 }
 
 /// The scenario of a client, and whence.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Chosen<'a> {
     /// Which.
     pub choice: ScenarioChoice,

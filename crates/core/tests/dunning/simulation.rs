@@ -17,8 +17,8 @@ use relancier_core::id::{
 use relancier_core::identity::{Address, Language};
 use relancier_core::law::Rates;
 use relancier_core::ledger::{
-    Channel, Client, Clock, Contact, CreditNote, Debtor, DeviceId, Entry, Hold, HoldReason,
-    HoldSubject, Invoice, Ledger, Payment, Proceeding, ProceedingKind, Record,
+    Channel, Chasing, Client, Clock, Contact, CreditNote, Debtor, DeviceId, Entry, Hold,
+    HoldReason, HoldSubject, Invoice, Ledger, Payment, Proceeding, ProceedingKind, Record,
 };
 use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
@@ -158,6 +158,7 @@ impl Year {
             phone: None,
             address: Address::default(),
             terms: None,
+            chasing: Chasing::default(),
             note: Block::default(),
         }));
         if self.dice.below(100) < 3 {

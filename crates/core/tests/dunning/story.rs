@@ -6,8 +6,8 @@ use relancier_core::id::{ClientId, ContactId, CreditNoteId, HoldId, InvoiceId, P
 use relancier_core::identity::{Address, Language};
 use relancier_core::law::Rates;
 use relancier_core::ledger::{
-    Channel, Client, Clock, Contact, CreditNote, Debtor, DeviceId, Entry, Hold, HoldReason,
-    HoldSubject, Invoice, Ledger, Payment, Record, RecordId,
+    Channel, Chasing, Client, Clock, Contact, CreditNote, Debtor, DeviceId, Entry, Hold,
+    HoldReason, HoldSubject, Invoice, Ledger, Payment, Record, RecordId,
 };
 use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
@@ -39,6 +39,7 @@ impl Story {
             phone: None,
             address: Address::default(),
             terms: None,
+            chasing: Chasing::default(),
             note: Block::default(),
         }));
         story
