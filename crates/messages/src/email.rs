@@ -22,7 +22,7 @@ pub struct Email {
 /// The message of a demand, in the client's language.
 pub fn email(parties: &Parties<'_>, demand: &Demand) -> Email {
     let text = match (demand.step, parties.client.debtor) {
-        (StepKind::Courtesy, _) => Text::EmailCourtesy,
+        (StepKind::Reception | StepKind::Courtesy, _) => Text::EmailCourtesy,
         (StepKind::Friendly, _) => Text::EmailFriendly,
         (StepKind::Firm, _) => Text::EmailFirm,
         (StepKind::LastWarning, _) => Text::EmailLastWarning,

@@ -201,7 +201,7 @@ pub fn letter(parties: &Parties<'_>, demand: &Demand) -> Letter {
 
 fn text(step: StepKind, debtor: Debtor) -> Text {
     match (step, debtor) {
-        (StepKind::Courtesy, _) => Text::LetterCourtesy,
+        (StepKind::Reception | StepKind::Courtesy, _) => Text::LetterCourtesy,
         (StepKind::Friendly, _) => Text::LetterFriendly,
         (StepKind::Firm, _) => Text::LetterFirm,
         (StepKind::LastWarning, _) => Text::LetterLastWarning,

@@ -350,7 +350,7 @@ impl Part {
 /// The name of a step, as it heads a file's name.
 fn step_name(step: StepKind) -> Word {
     match step {
-        StepKind::Courtesy => Word::StepCourtesy,
+        StepKind::Reception | StepKind::Courtesy => Word::StepCourtesy,
         StepKind::Friendly => Word::StepFriendly,
         StepKind::Firm => Word::StepFirm,
         StepKind::LastWarning => Word::StepLastWarning,

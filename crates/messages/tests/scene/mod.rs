@@ -1,12 +1,13 @@
 //! A company, a client and up to three invoices, as they stand on 21 November 2026.
 
 use chrono::{Days, NaiveDate};
-use relancier_core::dunning::{Demand, DemandLine, StepKind};
+use relancier_core::dunning::{Demand, DemandLine, StepKind, Tone};
 use relancier_core::id::{ClientId, ContactId, InvoiceId};
 use relancier_core::identity::Language;
 use relancier_core::law::{self, Claim, Movement, MovementKind, PenaltyClause, Rates};
 use relancier_core::ledger::{
-    Channel, Client, Clock, Company, Contact, Debtor, DeviceId, Entry, Invoice, Ledger, Record,
+    Channel, Chasing, Client, Clock, Company, Contact, Debtor, DeviceId, Entry, Invoice,
+    Ledger, Record,
 };
 use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
@@ -43,6 +44,7 @@ pub fn company() -> Company {
         phone: Some("04 72 00 00 00".parse().unwrap()),
         iban: Some("FR14 2004 1010 0505 0001 3M02 606".parse().unwrap()),
         bic: Some("PSSTFRPPLYO".parse().unwrap()),
+        iban_changed: None,
         penalty_clause: PenaltyClause::LegalDefault,
         terms: law::PaymentTerms::default(),
         sector: None,
@@ -70,6 +72,7 @@ pub fn client(language: Language, debtor: Debtor) -> Client {
         phone: None,
         address: relancier_core::identity::Address::parse(address).unwrap(),
         terms: None,
+        chasing: Chasing::default(),
         note: Block::default(),
     }
 }
@@ -81,6 +84,7 @@ pub fn scene(wanted: &Wanted) -> Scene {
 pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
     let as_of = day("2026-11-21");
     let days_late = match wanted.step {
+        StepKind::Reception => -23,
         StepKind::Courtesy => -5,
         StepKind::Friendly => 5,
         StepKind::Firm => 15,
@@ -100,6 +104,7 @@ pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
                 due,
                 received: None,
                 total: Money::from_cents(123_456 + i64::from(place) * 98_765).unwrap(),
+                scenario: None,
             }
         })
         .collect();
@@ -142,6 +147,7 @@ pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
     let demand = Demand {
         client: client.id,
         step: wanted.step,
+        tone: Tone::default(),
         as_of,
         deadline: as_of + Days::new(8),
         lines,
@@ -163,6 +169,9 @@ pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
         subject: String::new(),
         body: Block::default(),
         amount: principal,
+        digest: None,
+        tracking: None,
+        note: Block::default(),
     };
     let mut records = vec![Record::Company(company), Record::Client(client)];
     records.extend(invoices.into_iter().map(Record::Invoice));
