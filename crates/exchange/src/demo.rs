@@ -4,16 +4,16 @@
 //! its data, which is that of the export but for relative days.
 
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Weekday};
-use relancier_core::dunning::{Scenario, StepKind};
+use relancier_core::dunning::{Shipped, StepKind};
 use relancier_core::id::{ContactId, InvoiceId};
 use relancier_core::ledger::{
-    Channel, Client, Clock, Contact, DeviceId, Entry, Invoice, Ledger, Record, Stamp,
+    Channel, Client, Clock, Contact, Debtor, DeviceId, Entry, Invoice, Ledger, Record, Stamp,
 };
 use relancier_core::money::Money;
 use relancier_core::text::Block;
 
 use crate::date;
-use crate::fingerprint::derived_id;
+use crate::fingerprint::{derived_id, digest};
 use crate::json::{self, Expected, Fields, Object, RecordKind, Value, Word};
 
 const COMPANY: &str = include_str!("../../../data/example/company.json");
@@ -192,7 +192,12 @@ impl Example {
         let invoice = ledger.invoice(invoice)?;
         let client = ledger.client(invoice.client)?;
         let step: Option<StepKind> = fields.optional("step", Expected::Choice, Word::from_word);
-        let rung = step.and_then(|step| Scenario::for_debtor(client.debtor).step(step));
+        let scenario = match client.debtor {
+            Debtor::Business => Shipped::Standard,
+            Debtor::Consumer => Shipped::Consumer,
+            Debtor::Public => Shipped::Public,
+        };
+        let rung = step.and_then(|step| scenario.scenario().ladder.step(step));
         let channel = match rung {
             Some(rung) => rung.channel,
             None => fields.word("channel")?,
@@ -208,6 +213,7 @@ impl Example {
             Some(said) => (String::new(), said.into_owned()),
             None => (fill("subject"), fill("body")),
         };
+        let digest = Some(digest(&subject, &body));
         let contact = Contact {
             id: ContactId(derived_id(&["example", RecordKind::Contact.name(), &key])),
             client: client.id,
@@ -219,6 +225,9 @@ impl Example {
             subject,
             body: Block::new(&body),
             amount: remaining(ledger, invoice, day),
+            digest,
+            tracking: None,
+            note: Block::default(),
         };
         let record = Record::Contact(contact);
         let entry = Entry { id: record.id(), stamp: self.stamp(), record: Some(record) };
@@ -257,9 +266,13 @@ impl Example {
 /// Where a message goes by that channel.
 fn address(client: &Client, channel: Channel) -> String {
     match channel {
-        Channel::Email => client.email.as_ref().map(ToString::to_string),
-        Channel::Call => client.phone.as_ref().map(ToString::to_string),
-        Channel::Letter => Some(client.address.to_string().replace('\n', ", ")),
+        Channel::Email | Channel::ElectronicRegisteredLetter => {
+            client.email.as_ref().map(ToString::to_string)
+        }
+        Channel::Call | Channel::Sms => client.phone.as_ref().map(ToString::to_string),
+        Channel::Letter | Channel::RegisteredLetter => {
+            Some(client.address.to_string().replace('\n', ", "))
+        }
     }
     .unwrap_or_default()
 }
@@ -277,7 +290,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use relancier_core::dunning::{Plan, plan};
-    use relancier_core::ledger::Debtor;
 
     use super::*;
 

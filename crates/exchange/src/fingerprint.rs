@@ -2,6 +2,7 @@
 
 use core::fmt::Write as _;
 
+use relancier_core::ledger::Digest;
 use sha2::{Digest as _, Sha256};
 
 use crate::json::Object;
@@ -33,6 +34,15 @@ impl Fingerprint {
     }
 }
 
+/// The SHA-256 of a message as it was sent: its subject, an empty line, its text, in UTF-8.
+pub fn digest(subject: &str, body: &str) -> Digest {
+    let mut hasher = Sha256::new();
+    for part in [subject, "\n\n", body] {
+        hasher.update(part);
+    }
+    Digest(hasher.finalize().into())
+}
+
 /// An id that follows from what it names: the same parts always give the same one.
 ///
 /// For examples, tests and the boundaries of messages; what a person creates has a random id.
@@ -60,6 +70,15 @@ mod tests {
         assert_eq!(
             fingerprint.checksum(),
             "sha256:9317ee2ee2e27d597ccfca2fa550e5fed05e139805d77b55b59c16f99a59a06e"
+        );
+    }
+
+    /// `printf 'Objet\n\nBonjour' | sha256sum`
+    #[test]
+    fn a_message_has_the_digest_anyone_can_reckon() {
+        assert_eq!(
+            digest("Objet", "Bonjour").to_string(),
+            "6ab758a0a90a0c6a9ab12ba5d07f1ba0c604d3444fe7083ebcd11b383b1c1168"
         );
     }
 

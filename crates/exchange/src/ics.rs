@@ -29,6 +29,9 @@ pub struct Dated {
 pub enum DatedKind {
     /// The next step of a client's ladder.
     Step(StepKind),
+    /// One that will follow, if nothing is paid: it is shown, and stands in no file, where it could
+    /// not be told from the one that is next.
+    Later(StepKind),
     /// The last day of a promise to pay.
     PromiseEnds(HoldId),
     /// The last day to sue for an invoice (*prescription*).
@@ -53,7 +56,8 @@ pub fn dates(ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<Dated> 
         on: planned.on,
         client: planned.client,
         what: match planned.what {
-            PlannedKind::Step(step) => DatedKind::Step(step.kind),
+            PlannedKind::Step { step, next: true } => DatedKind::Step(step.kind),
+            PlannedKind::Step { step, next: false } => DatedKind::Later(step.kind),
             PlannedKind::PromiseEnds(hold) => DatedKind::PromiseEnds(hold),
         },
     });
@@ -94,7 +98,8 @@ pub fn ics(events: &[Event], now: NaiveDateTime) -> String {
     ] {
         line(header, &mut out);
     }
-    for event in events {
+    let kept = |event: &&Event| !matches!(event.dated.what, DatedKind::Later(_));
+    for event in events.iter().filter(kept) {
         view(event, now, &mut out);
     }
     line("END:VCALENDAR", &mut out);
@@ -130,7 +135,9 @@ impl Dated {
     /// taken does not stay in the calendar beside the one that is.
     fn uid(&self) -> String {
         match self.what {
-            DatedKind::Step(_) => format!("step-{}@relancier", self.client),
+            DatedKind::Step(_) | DatedKind::Later(_) => {
+                format!("step-{}@relancier", self.client)
+            }
             DatedKind::PromiseEnds(hold) => format!("promise-{hold}@relancier"),
             DatedKind::LastDayToSue(invoice) => format!("limitation-{invoice}@relancier"),
         }
@@ -139,7 +146,7 @@ impl Dated {
     /// How many days before.
     fn rings(&self) -> &'static [u8] {
         match self.what {
-            DatedKind::Step(_) | DatedKind::PromiseEnds(_) => &[0],
+            DatedKind::Step(_) | DatedKind::Later(_) | DatedKind::PromiseEnds(_) => &[0],
             DatedKind::LastDayToSue(_) => &[30, 7],
         }
     }

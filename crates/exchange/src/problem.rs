@@ -99,6 +99,9 @@ const fn kind_name(kind: RecordKind) -> &'static str {
         RecordKind::LimitationEvent => "kind.limitation_event",
         RecordKind::Cost => "kind.cost",
         RecordKind::OnAccount => "kind.on_account",
+        RecordKind::Policy => "kind.policy",
+        RecordKind::OwnScenario => "kind.own_scenario",
+        RecordKind::OwnText => "kind.own_text",
     }
 }
 
@@ -123,6 +126,8 @@ const fn expected_name(expected: Expected) -> &'static str {
         Expected::Iban => "expected.iban",
         Expected::Bic => "expected.bic",
         Expected::Address => "expected.address",
+        Expected::Sha256 => "expected.sha256",
+        Expected::Ladder => "expected.ladder",
     }
 }
 

@@ -1,15 +1,17 @@
 //! What holds for any file, any record, any amount and any day.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
-use chrono::{Datelike as _, Days, NaiveDate, NaiveTime};
+use chrono::{Datelike as _, Days, NaiveDate, NaiveTime, Weekday};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use relancier_core::dunning::StepKind;
+use relancier_core::dunning::{
+    Region, Scenario, ScenarioChoice, Segment, Shipped, StepKind, Tone, WorkingDays,
+};
 use relancier_core::id::{
     ClientId, ContactId, CostId, CreditNoteId, HoldId, InvoiceId, LimitationEventId,
-    OnAccountId, OwnRateId, PaymentId, ProceedingId,
+    OnAccountId, OwnRateId, OwnTextId, PaymentId, ProceedingId, ScenarioId,
 };
 use relancier_core::identity::{Address, BusinessNumber, Language};
 use relancier_core::law::{
@@ -17,9 +19,10 @@ use relancier_core::law::{
     TermDays,
 };
 use relancier_core::ledger::{
-    Channel, Client, Clock, Company, Contact, Cost, CreditNote, Debtor, DeviceId, Entry, Hold,
-    HoldReason, HoldSubject, Invoice, Ledger, LimitationEvent, LimitationEventKind, OnAccount,
-    OwnRate, Payment, Proceeding, ProceedingKind, Record, RecordId, Stamp,
+    Channel, Chasing, Client, Clock, Company, Contact, Cost, CreditNote, Debtor, DeviceId,
+    Digest, DisputeKind, Entry, Gap, Hold, HoldReason, HoldSubject, Invoice, Ledger,
+    LimitationEvent, LimitationEventKind, OnAccount, OwnRate, OwnScenario, OwnText, Payment,
+    Policy, Proceeding, ProceedingKind, Record, RecordId, Register, Stamp,
 };
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
@@ -198,6 +201,7 @@ fn any_company() -> impl Strategy<Value = Record> {
                 phone: other.then(|| "04 65 71 12 30".parse().unwrap()),
                 iban: other.then(|| "FR1420041010050500013M02606".parse().unwrap()),
                 bic: other.then(|| "PSSTFRPPPAR".parse().unwrap()),
+                iban_changed: other.then(|| NaiveDate::from_ymd_opt(2026, 9, 1).unwrap()),
                 penalty_clause,
                 terms,
                 sector: other.then_some(Sector::Transport),
@@ -216,8 +220,9 @@ fn any_client() -> impl Strategy<Value = Record> {
     let identity =
         (any_line(), option::of(any_number()), any_address(), option::of(any_line()));
     let debtor = select(vec![Debtor::Business, Debtor::Consumer, Debtor::Public]);
-    (any::<u128>(), identity, debtor, option::of(any_terms()), any_block()).prop_map(
-        |(id, (name, number, address, contact_name), debtor, terms, note)| {
+    let agreed = (option::of(any_terms()), any_chasing());
+    (any::<u128>(), identity, debtor, agreed, any_block()).prop_map(
+        |(id, (name, number, address, contact_name), debtor, (terms, chasing), note)| {
             Record::Client(Client {
                 id: ClientId(id),
                 name,
@@ -229,28 +234,88 @@ fn any_client() -> impl Strategy<Value = Record> {
                 phone: None,
                 address,
                 terms,
+                chasing,
                 note,
             })
         },
     )
 }
 
+fn any_scenario_choice() -> impl Strategy<Value = ScenarioChoice> {
+    prop_oneof![
+        select(Shipped::ALL).prop_map(ScenarioChoice::Shipped),
+        any::<u128>().prop_map(|id| ScenarioChoice::Own(ScenarioId(id))),
+    ]
+}
+
+fn any_chasing() -> impl Strategy<Value = Chasing> {
+    let segment = option::of(select(&Segment::ALL));
+    (option::of(any_scenario_choice()), segment, any::<bool>(), any::<bool>()).prop_map(
+        |(scenario, segment, direct_debit, tu)| Chasing {
+            scenario,
+            segment,
+            direct_debit,
+            register: if tu { Register::Tu } else { Register::Vous },
+            copy_to: tu.then(|| "chantier@exemple.fr".parse().unwrap()),
+        },
+    )
+}
+
+fn any_policy() -> impl Strategy<Value = Record> {
+    let weekdays = vec(0..7_u8, 1..8);
+    let region = select(vec![Region::Metropolitan, Region::AlsaceMoselle, Region::Reunion]);
+    let scenarios = vec((select(&Segment::ALL), any_scenario_choice()), 0..5);
+    (weekdays, region, 1..=Gap::MAX, any_amount(), any_amount(), scenarios).prop_map(
+        |(weekdays, region, gap, threshold, large_account, scenarios)| {
+            let weekdays = weekdays.into_iter().map(|day| Weekday::try_from(day).unwrap());
+            Record::Policy(Policy {
+                working_days: WorkingDays::new(weekdays.collect(), region).unwrap(),
+                gap: Gap::new(gap).unwrap(),
+                threshold,
+                large_account,
+                scenarios: scenarios.into_iter().collect(),
+            })
+        },
+    )
+}
+
+fn any_own_scenario() -> impl Strategy<Value = Record> {
+    let tone = select(vec![Tone::Soft, Tone::Plain, Tone::Hard]);
+    let ladder = select(Shipped::ALL).prop_map(|shipped| shipped.scenario().ladder.clone());
+    (any::<u128>(), any_line(), tone, ladder).prop_map(|(id, name, tone, ladder)| {
+        let scenario = Scenario { tone, ladder };
+        Record::OwnScenario(OwnScenario { id: ScenarioId(id), name, scenario })
+    })
+}
+
+fn any_own_text() -> impl Strategy<Value = Record> {
+    (any::<u128>(), any_line(), any_line(), any_block(), any::<bool>()).prop_map(
+        |(id, text, subject, body, tu)| {
+            let register = if tu { Register::Tu } else { Register::Vous };
+            let (id, language) = (OwnTextId(id), Language::French);
+            Record::OwnText(OwnText { id, text, language, register, subject, body })
+        },
+    )
+}
+
 fn any_contact() -> impl Strategy<Value = Record> {
     let ids = (any::<u128>(), any::<u128>(), vec(any::<u128>(), 0..4));
-    let step = option::of(select(vec![
-        StepKind::Courtesy,
-        StepKind::Friendly,
-        StepKind::Firm,
-        StepKind::LastWarning,
-        StepKind::FormalNotice,
-    ]));
-    let channel = select(vec![Channel::Email, Channel::Letter, Channel::Call]);
+    let step = option::of(select(&StepKind::ALL));
+    let channel = select(vec![
+        Channel::Email,
+        Channel::Letter,
+        Channel::Call,
+        Channel::Sms,
+        Channel::RegisteredLetter,
+        Channel::ElectronicRegisteredLetter,
+    ]);
+    let kept = (option::of(any::<[u8; 32]>()), option::of(any_line()), any_block());
     let time = (0..86_400_u32, 0..1_000_000_000_u32);
-    let words = (any::<String>(), any::<String>(), any_block());
+    let words = (any::<String>(), any::<String>(), any_block(), kept);
     (ids, step, channel, any_day(), time, words, any_amount()).prop_map(
         |((id, client, invoices), step, channel, day, (seconds, nanos), words, amount)| {
             let time = NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos).unwrap();
-            let (to, subject, body) = words;
+            let (to, subject, body, (digest, tracking, note)) = words;
             Record::Contact(Contact {
                 id: ContactId(id),
                 client: ClientId(client),
@@ -262,6 +327,9 @@ fn any_contact() -> impl Strategy<Value = Record> {
                 subject,
                 body,
                 amount,
+                digest: digest.map(Digest),
+                tracking,
+                note,
             })
         },
     )
@@ -282,6 +350,7 @@ fn any_record() -> impl Strategy<Value = Record> {
                 due,
                 received,
                 total,
+                scenario: None,
             })
         },
     );
@@ -296,7 +365,13 @@ fn any_record() -> impl Strategy<Value = Record> {
                 let (id, invoice) = (CreditNoteId(id), InvoiceId(invoice));
                 Record::CreditNote(CreditNote { id, invoice, number, date, amount })
             });
-    let reason = select(vec![HoldReason::Promise, HoldReason::Dispute, HoldReason::Pause]);
+    let reason = select(vec![
+        HoldReason::Promise,
+        HoldReason::Dispute(DisputeKind::NotSaid),
+        HoldReason::Dispute(DisputeKind::Quality),
+        HoldReason::PaymentPlan,
+        HoldReason::Pause,
+    ]);
     let hold =
         (any::<u128>(), any::<u128>(), reason, any_day(), option::of(any_day()), any_block())
             .prop_map(|(id, subject, reason, from, until, note)| {
@@ -316,6 +391,9 @@ fn any_record() -> impl Strategy<Value = Record> {
         any_contact(),
         hold,
         any_record_of_the_law(),
+        any_policy(),
+        any_own_scenario(),
+        any_own_text(),
     ]
 }
 

@@ -79,6 +79,16 @@ impl WorkingDays {
         (!weekdays.is_empty()).then_some(Self { weekdays, region })
     }
 
+    /// The weekdays, Monday first.
+    pub fn weekdays(self) -> impl Iterator<Item = Weekday> {
+        self.weekdays.iter(Weekday::Mon)
+    }
+
+    /// Where.
+    pub fn region(self) -> Region {
+        self.region
+    }
+
     /// Why nobody is planned to be written to that day; `None` on a working day.
     pub fn day_off(self, day: NaiveDate) -> Option<DayOff> {
         if !self.weekdays.contains(day.weekday()) {

@@ -2,7 +2,9 @@
 
 use relancier_core::id::{ClientId, CreditNoteId, InvoiceId, PaymentId};
 use relancier_core::identity::Language;
-use relancier_core::ledger::{Client, CreditNote, Entry, Invoice, Payment, Record, Stamp};
+use relancier_core::ledger::{
+    Chasing, Client, CreditNote, Entry, Invoice, Payment, Record, Stamp,
+};
 use relancier_core::text::Block;
 
 use super::parties::{ClientRef, NewClient};
@@ -97,6 +99,7 @@ impl<S: Source> Making<'_, S> {
             phone: new.phone.clone(),
             address: new.address.clone(),
             terms: None,
+            chasing: Chasing::default(),
             note: Block::default(),
         }));
         id
@@ -118,6 +121,7 @@ impl<S: Source> Making<'_, S> {
             due: new.due,
             received: None,
             total: new.total,
+            scenario: None,
         }));
         if let Some(received) = new.received {
             self.payment(id, received);

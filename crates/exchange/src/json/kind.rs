@@ -18,11 +18,14 @@ pub enum RecordKind {
     LimitationEvent,
     Cost,
     OnAccount,
+    Policy,
+    OwnScenario,
+    OwnText,
 }
 
 impl RecordKind {
     /// All of them, in the order of files.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Company,
         Self::Client,
         Self::Invoice,
@@ -35,6 +38,9 @@ impl RecordKind {
         Self::LimitationEvent,
         Self::Cost,
         Self::OnAccount,
+        Self::Policy,
+        Self::OwnScenario,
+        Self::OwnText,
     ];
 
     /// The kind of the record that has this id.
@@ -52,6 +58,9 @@ impl RecordKind {
             RecordId::LimitationEvent(_) => Self::LimitationEvent,
             RecordId::Cost(_) => Self::Cost,
             RecordId::OnAccount(_) => Self::OnAccount,
+            RecordId::Policy => Self::Policy,
+            RecordId::OwnScenario(_) => Self::OwnScenario,
+            RecordId::OwnText(_) => Self::OwnText,
         }
     }
 
@@ -70,6 +79,9 @@ impl RecordKind {
             Self::LimitationEvent => "limitation_event",
             Self::Cost => "cost",
             Self::OnAccount => "on_account",
+            Self::Policy => "policy",
+            Self::OwnScenario => "own_scenario",
+            Self::OwnText => "own_text",
         }
     }
 

@@ -57,7 +57,7 @@ pub(crate) use value::{Object, Value};
 pub(crate) use word::Word;
 
 /// The newest version of the format, and the one written.
-pub const VERSION: u64 = 1;
+pub const VERSION: u64 = 2;
 
 /// What tells our exports from other JSON files.
 const FORMAT: &str = "relancier";

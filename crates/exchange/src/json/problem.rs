@@ -94,6 +94,10 @@ pub enum Expected {
     Bic,
     /// At most six lines.
     Address,
+    /// 64 hexadecimal digits.
+    Sha256,
+    /// Steps that only go up, each on a day of its own.
+    Ladder,
 }
 
 impl Fault {

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use relancier_core::dunning::{Ladder, Scenario, ScenarioChoice, Shipped, Step, WorkingDays};
 use relancier_core::identity::Address;
 use relancier_core::law::{Multiple, PaymentTerms, PenaltyClause, TermDays};
 use relancier_core::ledger::{
-    Client, Company, Contact, Cost, CreditNote, Entry, Hold, HoldSubject, Invoice,
-    LimitationEvent, OnAccount, OwnRate, Payment, Proceeding, Record, RecordId,
+    Chasing, Client, Company, Contact, Cost, CreditNote, Entry, Gap, Hold, HoldReason,
+    HoldSubject, Invoice, LimitationEvent, OnAccount, OwnRate, OwnScenario, OwnText, Payment,
+    Policy, Proceeding, Record, RecordId, Register,
 };
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
@@ -73,6 +75,9 @@ impl<'a> Fields<'a> {
             RecordKind::LimitationEvent => RecordId::LimitationEvent(self.id("id")?),
             RecordKind::Cost => RecordId::Cost(self.id("id")?),
             RecordKind::OnAccount => RecordId::OnAccount(self.id("id")?),
+            RecordKind::Policy => RecordId::Policy,
+            RecordKind::OwnScenario => RecordId::OwnScenario(self.id("id")?),
+            RecordKind::OwnText => RecordId::OwnText(self.id("id")?),
         };
         let stamp = self.required("stamp", Expected::Stamp, parse)?;
         let record = match self.object.take("deleted") {
@@ -98,6 +103,7 @@ impl<'a> Fields<'a> {
                 let phone = self.optional("phone", Expected::Phone, parse);
                 let iban = self.optional("iban", Expected::Iban, parse);
                 let bic = self.optional("bic", Expected::Bic, parse);
+                let iban_changed = self.optional("iban_changed", Expected::Day, date::read_iso);
                 let penalty_clause = self.clause();
                 let terms = self.terms();
                 if terms.is_none() {
@@ -115,6 +121,7 @@ impl<'a> Fields<'a> {
                     phone,
                     iban,
                     bic,
+                    iban_changed,
                     penalty_clause: penalty_clause?,
                     terms: terms?,
                     sector,
@@ -128,6 +135,7 @@ impl<'a> Fields<'a> {
                 let phone = self.optional("phone", Expected::Phone, parse);
                 let address = self.address();
                 let terms = self.terms();
+                let chasing = self.chasing();
                 let note = self.block("note");
                 Record::Client(Client {
                     id,
@@ -140,6 +148,7 @@ impl<'a> Fields<'a> {
                     phone,
                     address,
                     terms,
+                    chasing,
                     note,
                 })
             }
@@ -147,6 +156,7 @@ impl<'a> Fields<'a> {
                 let number = self.line("number");
                 let subject = self.optional_line("subject");
                 let received = self.optional("received", Expected::Day, date::read_iso);
+                let scenario = self.optional("scenario", Expected::Choice, scenario_choice);
                 Record::Invoice(Invoice {
                     id,
                     client: self.id("client")?,
@@ -156,6 +166,7 @@ impl<'a> Fields<'a> {
                     total: self.positive("total")?,
                     number: number?,
                     subject,
+                    scenario,
                 })
             }
             RecordId::Payment(id) => Record::Payment(Payment {
@@ -177,6 +188,9 @@ impl<'a> Fields<'a> {
                 let to = self.text("to");
                 let subject = self.text("subject");
                 let body = self.block("body");
+                let digest = self.optional("sha256", Expected::Sha256, parse);
+                let tracking = self.optional_line("tracking");
+                let note = self.block("note");
                 Record::Contact(Contact {
                     id,
                     client: self.id("client")?,
@@ -188,6 +202,9 @@ impl<'a> Fields<'a> {
                     to: to?.into_owned(),
                     subject: subject?.into_owned(),
                     body,
+                    digest,
+                    tracking,
+                    note,
                 })
             }
             RecordId::Hold(id) => Record::Hold(Hold {
@@ -196,7 +213,7 @@ impl<'a> Fields<'a> {
                     Some(invoice) => HoldSubject::Invoice(invoice),
                     None => HoldSubject::Client(self.id("client")?),
                 },
-                reason: self.word("reason")?,
+                reason: self.hold_reason()?,
                 from: self.day("from")?,
                 until: self.optional("until", Expected::Day, date::read_iso),
                 note: self.block("note"),
@@ -246,7 +263,140 @@ impl<'a> Fields<'a> {
                 amount: self.positive("amount")?,
                 note: self.block("note"),
             }),
+            RecordId::Policy => Record::Policy(self.policy()?),
+            RecordId::OwnScenario(id) => {
+                let name = self.line("name");
+                Record::OwnScenario(OwnScenario { id, scenario: self.scenario()?, name: name? })
+            }
+            RecordId::OwnText(id) => {
+                let (text, subject) = (self.line("text"), self.line("subject"));
+                let body = self.block("body");
+                Record::OwnText(OwnText {
+                    id,
+                    language: self.word("language")?,
+                    register: self.word("register")?,
+                    text: text?,
+                    subject: subject?,
+                    body,
+                })
+            }
         })
+    }
+
+    fn hold_reason(&mut self) -> Option<HoldReason> {
+        let reason = self.word("reason")?;
+        Some(match reason {
+            HoldReason::Dispute(not_said) => {
+                let about = self.optional("about", Expected::Choice, Word::from_word);
+                HoldReason::Dispute(about.unwrap_or(not_said))
+            }
+            reason => reason,
+        })
+    }
+
+    fn chasing(&mut self) -> Chasing {
+        let register = self.optional("register", Expected::Choice, Word::from_word);
+        Chasing {
+            scenario: self.optional("scenario", Expected::Choice, scenario_choice),
+            segment: self.optional("segment", Expected::Choice, Word::from_word),
+            direct_debit: self.flag("direct_debit"),
+            register: register.unwrap_or(Register::Vous),
+            copy_to: self.optional("copy_to", Expected::Email, parse),
+        }
+    }
+
+    fn policy(&mut self) -> Option<Policy> {
+        let weekdays = self.texts("weekdays");
+        let mut working = Vec::new();
+        for weekday in self.present("weekdays", weekdays)? {
+            match Word::from_word(&weekday) {
+                Some(weekday) => working.push(weekday),
+                None => self.refuse("weekdays", Fault::invalid(&weekday, Expected::Choice)),
+            }
+        }
+        let region = self.word("region");
+        let gap = self.number("gap").and_then(Gap::new);
+        let gap = self.present("gap", gap);
+        let threshold = self.required("threshold", Expected::Amount, not_negative);
+        let large_account = self.required("large_account", Expected::Amount, not_negative);
+        let mut scenarios = std::collections::BTreeMap::new();
+        for mut of_segment in self.objects("scenarios") {
+            let segment = of_segment.word("segment");
+            let choice = of_segment.required("scenario", Expected::Choice, scenario_choice);
+            scenarios.extend(segment.zip(choice));
+            self.take_in("scenarios", of_segment);
+        }
+        let working_days = WorkingDays::new(working.into_iter().collect(), region?);
+        Some(Policy {
+            working_days: self.present("weekdays", working_days)?,
+            gap: gap?,
+            threshold: threshold?,
+            large_account: large_account?,
+            scenarios,
+        })
+    }
+
+    fn scenario(&mut self) -> Option<Scenario> {
+        let tone = self.word("tone");
+        let mut steps = Vec::new();
+        for mut step in self.objects("steps") {
+            steps.extend(step.step());
+            self.take_in("steps", step);
+        }
+        let ladder = Ladder::new(steps).ok();
+        if ladder.is_none() {
+            self.refuse("steps", Fault::invalid("", Expected::Ladder));
+        }
+        Some(Scenario { tone: tone?, ladder: ladder? })
+    }
+
+    fn step(&mut self) -> Option<Step> {
+        let delay = self.required("days", Expected::Days, parse);
+        let reply_within = self.number("reply_within");
+        let reply_within = self.present("reply_within", reply_within);
+        Some(Step {
+            kind: self.word("step")?,
+            anchor: self.word("anchor")?,
+            delay: delay?,
+            channel: self.word("channel")?,
+            claims_penalties: self.flag("claims_penalties"),
+            reply_within: reply_within?,
+        })
+    }
+
+    /// Notes what was wrong in an object of a list, and what it had too much.
+    fn take_in(&mut self, field: &str, mut object: Self) {
+        object.end();
+        if let Some((place, fault)) = object.refusal {
+            self.refuse(&format!("{field}.{place}"), fault);
+        }
+    }
+
+    fn flag(&mut self, field: &str) -> bool {
+        match self.object.take(field) {
+            None => false,
+            Some(Value::Flag(flag)) => flag,
+            Some(_) => {
+                self.refuse(field, Fault::WrongType);
+                false
+            }
+        }
+    }
+
+    fn number(&mut self, field: &str) -> Option<u8> {
+        match self.object.take(field)? {
+            Value::Number(number) => {
+                let small = u8::try_from(number).ok();
+                if small.is_none() {
+                    self.refuse(field, Fault::invalid(&number.to_string(), Expected::Days));
+                }
+                small
+            }
+            _ => {
+                self.refuse(field, Fault::WrongType);
+                None
+            }
+        }
     }
 
     /// Notes what is wrong with a field, if it is the first thing that is.
@@ -479,6 +629,17 @@ fn line(text: &str) -> Option<Line> {
 
 fn money(text: &str) -> Option<Money> {
     Money::parse_plain(text).ok()
+}
+
+fn not_negative(text: &str) -> Option<Money> {
+    money(text).filter(|amount| *amount >= Money::ZERO)
+}
+
+fn scenario_choice(text: &str) -> Option<ScenarioChoice> {
+    let shipped = Shipped::ALL.iter().find(|shipped| shipped.name() == text);
+    shipped
+        .map(|shipped| ScenarioChoice::Shipped(*shipped))
+        .or_else(|| parse(text).map(ScenarioChoice::Own))
 }
 
 /// Reads `2026-11-21T09:12:00`, perhaps with a fraction of a second.

@@ -173,23 +173,24 @@ fn a_file_is_taken_whole_or_not_at_all() {
         import(&format!("\u{feff}{}", good.replace("  ", ""))).is_ok(),
         "indented otherwise"
     );
+    assert!(import(&good.replace(r#""version": 2,"#, r#""version": 1,"#)).is_ok(), "older");
     for (what, text, error) in [
         ("empty", String::new(), ReadError::NotJson { line: 1, column: 0 }),
         ("another JSON", "[1]".to_owned(), ReadError::NotAnExport),
         ("another app's", r#"{"invoices":[]}"#.to_owned(), ReadError::NotAnExport),
         (
             "newer, whatever its records look like",
-            good.replace(r#""version": 1"#, r#""version": 2"#).replace("total", "sum"),
-            ReadError::NewerVersion { found: 2, known: 1 },
+            good.replace(r#""version": 2"#, r#""version": 3"#).replace("total", "sum"),
+            ReadError::NewerVersion { found: 3, known: 2 },
         ),
         (
             "no version",
-            good.replace(r#""version": 1,"#, ""),
+            good.replace(r#""version": 2,"#, ""),
             ReadError::Header { field: "version".to_owned() },
         ),
         (
             "an unknown part",
-            good.replace(r#""version": 1,"#, r#""version": 1, "extra": 1,"#),
+            good.replace(r#""version": 2,"#, r#""version": 2, "extra": 1,"#),
             ReadError::Header { field: "extra".to_owned() },
         ),
         ("an edited amount", good.replace("2400.00", "2500.00"), ReadError::Checksum),

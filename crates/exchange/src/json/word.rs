@@ -1,10 +1,11 @@
 //! The words of the format for values that are one of a few.
 
-use relancier_core::dunning::StepKind;
+use chrono::Weekday;
+use relancier_core::dunning::{Anchor, Region, Segment, StepKind, Tone};
 use relancier_core::identity::Language;
 use relancier_core::law::{DayCount, Imputation, RateIndex, Sector};
 use relancier_core::ledger::{
-    Channel, Debtor, HoldReason, LimitationEventKind, ProceedingKind,
+    Channel, Debtor, DisputeKind, HoldReason, LimitationEventKind, ProceedingKind, Register,
 };
 
 /// A value that is one of a few, each with one word in the format.
@@ -38,6 +39,7 @@ macro_rules! words {
 
 words! {
     StepKind {
+        Reception = "reception",
         Courtesy = "courtesy",
         Friendly = "friendly",
         Firm = "firm",
@@ -46,8 +48,54 @@ words! {
     }
     Language { French = "fr", English = "en" }
     Debtor { Business = "business", Consumer = "consumer", Public = "public" }
-    Channel { Email = "email", Letter = "letter", Call = "call" }
-    HoldReason { Promise = "promise", Dispute = "dispute", Pause = "pause" }
+    Channel {
+        Email = "email",
+        Letter = "letter",
+        Call = "call",
+        Sms = "sms",
+        RegisteredLetter = "registered_letter",
+        ElectronicRegisteredLetter = "electronic_registered_letter"
+    }
+    DisputeKind {
+        NotSaid = "not_said",
+        Amount = "amount",
+        Quality = "quality",
+        Delivery = "delivery",
+        Order = "order",
+        Paid = "paid"
+    }
+    Register { Vous = "vous", Tu = "tu" }
+    Tone { Soft = "soft", Plain = "plain", Hard = "hard" }
+    Anchor { Issued = "issued", Due = "due", Previous = "previous" }
+    Segment {
+        Regular = "regular",
+        New = "new",
+        GoodPayer = "good_payer",
+        BadPayer = "bad_payer",
+        LargeAccount = "large_account",
+        InDifficulty = "in_difficulty",
+        Consumer = "consumer",
+        PublicBuyer = "public_buyer"
+    }
+    Weekday {
+        Mon = "monday",
+        Tue = "tuesday",
+        Wed = "wednesday",
+        Thu = "thursday",
+        Fri = "friday",
+        Sat = "saturday",
+        Sun = "sunday"
+    }
+    Region {
+        Metropolitan = "metropolitan",
+        AlsaceMoselle = "alsace_moselle",
+        Guadeloupe = "guadeloupe",
+        FrenchGuiana = "french_guiana",
+        Martinique = "martinique",
+        Mayotte = "mayotte",
+        Reunion = "reunion",
+        SaintBarthelemy = "saint_barthelemy"
+    }
     DayCount { Fixed365 = "fixed_365", Actual = "actual" }
     Imputation { InterestFirst = "interest_first", PrincipalFirst = "principal_first" }
     RateIndex { EcbRefinancing = "ecb_refinancing", LegalProfessional = "legal_professional" }
@@ -69,5 +117,28 @@ words! {
         CourtClaim = "court_claim",
         Enforcement = "enforcement",
         Mediation = "mediation"
+    }
+}
+
+/// The reason of a dispute stands in a field of its own; without it, what the dispute is about is
+/// not known.
+impl Word for HoldReason {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Promise => "promise",
+            Self::Dispute(_) => "dispute",
+            Self::PaymentPlan => "payment_plan",
+            Self::Pause => "pause",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "promise" => Some(Self::Promise),
+            "dispute" => Some(Self::Dispute(DisputeKind::NotSaid)),
+            "payment_plan" => Some(Self::PaymentPlan),
+            "pause" => Some(Self::Pause),
+            _ => None,
+        }
     }
 }

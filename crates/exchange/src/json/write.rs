@@ -2,11 +2,13 @@
 
 use core::fmt::Display;
 
+use relancier_core::dunning::{Scenario, ScenarioChoice, Segment, Step};
 use relancier_core::identity::{Address, Iban};
 use relancier_core::law::{PaymentTerms, PenaltyClause};
 use relancier_core::ledger::{
-    Client, Company, Contact, Cost, CreditNote, Entry, Hold, HoldSubject, Invoice,
-    LimitationEvent, OnAccount, OwnRate, Payment, Proceeding, Record, RecordId,
+    Chasing, Client, Company, Contact, Cost, CreditNote, DisputeKind, Entry, Hold, HoldReason,
+    HoldSubject, Invoice, LimitationEvent, OnAccount, OwnRate, OwnScenario, OwnText, Payment,
+    Policy, Proceeding, Record, RecordId, Register,
 };
 use relancier_core::text::Block;
 
@@ -35,13 +37,16 @@ pub(super) fn entry(entry: &Entry) -> Object<'_> {
         Some(Record::LimitationEvent(event)) => limitation_event_fields(&mut object, event),
         Some(Record::Cost(cost)) => cost_fields(&mut object, cost),
         Some(Record::OnAccount(money)) => on_account_fields(&mut object, money),
+        Some(Record::Policy(policy)) => policy_fields(&mut object, policy),
+        Some(Record::OwnScenario(own)) => own_scenario_fields(&mut object, own),
+        Some(Record::OwnText(own)) => own_text_fields(&mut object, own),
     }
     object
 }
 
 fn id_text(id: RecordId) -> Option<String> {
     match id {
-        RecordId::Company => None,
+        RecordId::Company | RecordId::Policy => None,
         RecordId::Client(id) => Some(id.to_string()),
         RecordId::Invoice(id) => Some(id.to_string()),
         RecordId::Payment(id) => Some(id.to_string()),
@@ -53,6 +58,8 @@ fn id_text(id: RecordId) -> Option<String> {
         RecordId::LimitationEvent(id) => Some(id.to_string()),
         RecordId::Cost(id) => Some(id.to_string()),
         RecordId::OnAccount(id) => Some(id.to_string()),
+        RecordId::OwnScenario(id) => Some(id.to_string()),
+        RecordId::OwnText(id) => Some(id.to_string()),
     }
 }
 
@@ -65,6 +72,7 @@ fn company_fields<'a>(object: &mut Object<'a>, company: &'a Company) {
     optional(object, "phone", company.phone.as_ref());
     optional(object, "iban", company.iban.as_ref().map(Iban::electronic));
     optional(object, "bic", company.bic.as_ref());
+    optional(object, "iban_changed", company.iban_changed);
     object.set("penalty_clause", clause(company.penalty_clause));
     object.set("terms", terms(company.terms));
     optional(object, "sector", company.sector.map(|sector| sector.word()));
@@ -84,6 +92,7 @@ fn client_fields<'a>(object: &mut Object<'a>, client: &'a Client) {
     if let Some(agreed) = client.terms {
         object.set("terms", terms(agreed));
     }
+    chasing(object, &client.chasing);
     block(object, "note", &client.note);
 }
 
@@ -95,6 +104,7 @@ fn invoice_fields<'a>(object: &mut Object<'a>, invoice: &'a Invoice) {
     object.text("due", invoice.due.to_string());
     optional(object, "received", invoice.received);
     object.text("total", invoice.total.to_string());
+    optional(object, "scenario", invoice.scenario.map(scenario_choice));
 }
 
 fn payment_fields<'a>(object: &mut Object<'a>, payment: &'a Payment) {
@@ -122,6 +132,9 @@ fn contact_fields<'a>(object: &mut Object<'a>, contact: &'a Contact) {
     object.text("subject", contact.subject.as_str());
     block(object, "body", &contact.body);
     object.text("amount", contact.amount.to_string());
+    optional(object, "sha256", contact.digest);
+    optional(object, "tracking", contact.tracking.as_ref());
+    block(object, "note", &contact.note);
 }
 
 fn hold_fields<'a>(object: &mut Object<'a>, hold: &'a Hold) {
@@ -130,6 +143,11 @@ fn hold_fields<'a>(object: &mut Object<'a>, hold: &'a Hold) {
         HoldSubject::Invoice(id) => object.text("invoice", id.to_string()),
     }
     object.text("reason", hold.reason.word());
+    if let HoldReason::Dispute(about) = hold.reason
+        && about != DisputeKind::NotSaid
+    {
+        object.text("about", about.word());
+    }
     object.text("from", hold.from.to_string());
     optional(object, "until", hold.until);
     block(object, "note", &hold.note);
@@ -171,6 +189,70 @@ fn on_account_fields<'a>(object: &mut Object<'a>, money: &'a OnAccount) {
     object.text("date", money.date.to_string());
     object.text("amount", money.amount.to_string());
     block(object, "note", &money.note);
+}
+
+fn policy_fields<'a>(object: &mut Object<'a>, policy: &'a Policy) {
+    let weekdays = policy.working_days.weekdays();
+    let weekdays = weekdays.map(|weekday| Value::Text(weekday.word().into()));
+    object.set("weekdays", Value::List(weekdays.collect()));
+    object.text("region", policy.working_days.region().word());
+    object.set("gap", Value::Number(policy.gap.get().into()));
+    object.text("threshold", policy.threshold.to_string());
+    object.text("large_account", policy.large_account.to_string());
+    let scenario = |(segment, choice): (&Segment, &ScenarioChoice)| {
+        let mut object = Object::default();
+        object.text("segment", segment.word());
+        object.text("scenario", scenario_choice(*choice));
+        Value::Object(object)
+    };
+    object.set("scenarios", Value::List(policy.scenarios.iter().map(scenario).collect()));
+}
+
+fn own_scenario_fields<'a>(object: &mut Object<'a>, own: &'a OwnScenario) {
+    object.text("name", own.name.as_str());
+    let Scenario { tone, ladder } = &own.scenario;
+    object.text("tone", tone.word());
+    object.set("steps", Value::List(ladder.steps().iter().map(step).collect()));
+}
+
+fn step(step: &Step) -> Value<'static> {
+    let mut object = Object::default();
+    object.text("step", step.kind.word());
+    object.text("anchor", step.anchor.word());
+    // Days before the due date are negative, and the format has no sign for numbers.
+    object.text("days", step.delay.to_string());
+    object.text("channel", step.channel.word());
+    object.set("claims_penalties", Value::Flag(step.claims_penalties));
+    object.set("reply_within", Value::Number(step.reply_within.into()));
+    Value::Object(object)
+}
+
+fn own_text_fields<'a>(object: &mut Object<'a>, own: &'a OwnText) {
+    object.text("text", own.text.as_str());
+    object.text("language", own.language.word());
+    object.text("register", own.register.word());
+    object.text("subject", own.subject.as_str());
+    block(object, "body", &own.body);
+}
+
+fn chasing<'a>(object: &mut Object<'a>, chasing: &'a Chasing) {
+    optional(object, "scenario", chasing.scenario.map(scenario_choice));
+    optional(object, "segment", chasing.segment.map(|segment| segment.word()));
+    if chasing.direct_debit {
+        object.set("direct_debit", Value::Flag(true));
+    }
+    if chasing.register != Register::Vous {
+        object.text("register", chasing.register.word());
+    }
+    optional(object, "copy_to", chasing.copy_to.as_ref());
+}
+
+/// The name of a shipped one, or the id of the user's own: no name has its form.
+fn scenario_choice(choice: ScenarioChoice) -> String {
+    match choice {
+        ScenarioChoice::Shipped(shipped) => shipped.name().to_owned(),
+        ScenarioChoice::Own(id) => id.to_string(),
+    }
 }
 
 fn optional(object: &mut Object<'_>, name: &'static str, value: Option<impl Display>) {
