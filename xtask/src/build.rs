@@ -2,7 +2,7 @@
 
 use crate::{
     budgets::Scales,
-    letters, parts, paths, references, run, service_worker,
+    parts, paths, references, run, service_worker,
     stop::{Doing, Result, Stop},
     styles,
     tools::Tools,
@@ -39,7 +39,6 @@ pub fn page(base: &str) -> Result<Scales> {
             .env_remove("NO_COLOR"),
     )?;
     parts::cut(&tools, &stage)?;
-    letters::lighten(&tools, &stage)?;
     references::check(&stage, base)?;
     service_worker::write(&stage)?;
     let scales = Scales::weigh(&stage)?;

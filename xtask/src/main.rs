@@ -6,7 +6,6 @@ mod budgets;
 mod build;
 mod counts;
 mod files;
-mod letters;
 mod parts;
 mod paths;
 mod references;

@@ -74,7 +74,7 @@ fn compiled() -> PathBuf {
 }
 
 /// The smallest wasm that does the same.
-pub fn optimise(tools: &Tools, part: &Path, ready: &Path) -> Result<()> {
+fn optimise(tools: &Tools, part: &Path, ready: &Path) -> Result<()> {
     // It warns of names it does not know and is told to take away.
     run::quietly(
         tools.command("wasm-opt").args(["-Oz", "--strip-debug"]).arg(part).arg("-o").arg(ready),

@@ -39,6 +39,7 @@ impl Suite {
             run::shown(native(&mut clippy).args(["--", "-D", "warnings"]))
         });
         self.step("native tests", |counts| {
+            tools::pdf_readers()?;
             told(native(&mut cargo(&["test", "--quiet", "--no-fail-fast"])), counts)
         });
     }

@@ -298,6 +298,24 @@ fn says(output: &str, version: &str) -> bool {
     output.lines().next().unwrap_or_default().split_whitespace().any(|word| word == version)
 }
 
+const PDF_READERS: Package = Package {
+    apt: &["poppler-utils", "qpdf", "zbar-tools"],
+    brew: &["poppler", "qpdf", "zbar"],
+    by_hand: "install Poppler's command-line tools (pdftotext, pdftoppm), qpdf and zbarimg",
+};
+
+/// What the tests of the letters read PDFs back with.
+pub fn pdf_readers() -> Result<()> {
+    let wanted = ["pdfinfo", "pdffonts", "pdftoppm", "pdftotext", "qpdf", "zbarimg"];
+    match wanted.iter().find(|program| run::found(program).is_empty()) {
+        None => Ok(()),
+        Some(program) => {
+            let why = format!("{program} is missing (the tests read letters back with it)");
+            system::install(&PDF_READERS, &why)
+        }
+    }
+}
+
 const CHROMIUM: Package = Package {
     apt: &["chromium", "chromium-driver"],
     brew: &[],

@@ -5,14 +5,15 @@
 //!
 //! - `sheet`: the A4 sheet, its margins, the envelope's window, the foot of each page;
 //! - `letterhead`, `blocks`, `table`: the pieces a letter is made of, from top to bottom;
-//! - `text`: how text is cut into lines;
-//! - `finish`: what genpdf leaves to be said in the file: title, author, language, date.
+//! - `text`: how text is cut into lines.
+//!
+//! The file is written by our own `printpdf`, which also takes what it says of itself: title,
+//! author, language, date.
 //!
 //! The same letter gives the same bytes, on any machine and on any day: the only date in it is
 //! the letter's own.
 
 mod blocks;
-mod finish;
 mod letterhead;
 mod sheet;
 mod table;
@@ -24,6 +25,7 @@ use std::rc::Rc;
 
 use genpdf::Document;
 use genpdf::fonts::{FontCache, FontData, FontFamily};
+use printpdf::{CustomPdfConformance, Day, Information, PdfConformance, Pt};
 use relancier_messages::{Block, Letter};
 
 use blocks::{Details, Ending, Gap, Paragraph};
@@ -35,13 +37,15 @@ use table::TableBlock;
 pub struct Fonts {
     /// To print with: embedded in the file.
     printed: FontFamily<FontData>,
-    /// To count pages with: as wide as the others, and never embedded. genpdf spends nearly all
-    /// its time on the faces it embeds.
+    /// To count pages with: as wide as the others, and never printed.
     measured: FontFamily<FontData>,
 }
 
 /// What genpdf is told stands for a face that it is not to embed.
 const NOT_EMBEDDED: Option<printpdf::BuiltinFont> = Some(printpdf::BuiltinFont::Helvetica);
+
+/// How thick rules are.
+const RULE_WIDTH: Pt = Pt(0.4);
 
 /// How a TrueType font begins, and how long its header is at least.
 const TRUE_TYPE: &[u8] = &[0, 1, 0, 0];
@@ -56,8 +60,6 @@ pub enum LetterError {
     MissingGlyphs(Vec<char>),
     /// Something cannot be placed, however empty the page.
     Layout(genpdf::error::Error),
-    /// The file genpdf wrote cannot be read back.
-    File(lopdf::Error),
 }
 
 impl Fonts {
@@ -71,8 +73,7 @@ impl Fonts {
         let face = |data: &[u8], built_in| {
             FontData::new(data.to_vec(), built_in).map_err(|_| LetterError::NotAFont)
         };
-        // genpdf wants four faces; the two that letters never use weigh nothing, and `finish`
-        // takes them off the list of fonts.
+        // genpdf wants four faces; the two that letters never use weigh nothing.
         let unused = face(regular, NOT_EMBEDDED)?;
         let family = |built_in| {
             Ok(FontFamily {
@@ -96,7 +97,7 @@ pub fn render(letter: &Letter, fonts: &Fonts) -> Result<Vec<u8>, LetterError> {
     let (line_spacing, pages) = fewest_pages(&letter, &fonts.measured)?;
     let mut file = Vec::new();
     lay_out(&letter, &fonts.printed, line_spacing, pages, &mut file)?;
-    finish::finish(&file, &letter).map_err(LetterError::File)
+    Ok(file)
 }
 
 /// The airiest line spacing that takes the fewest pages, and how many.
@@ -130,8 +131,12 @@ fn lay_out(
     document.set_page_decorator(Sheet::new(Foot::of(letter, pages), Rc::clone(&counted)));
     document.set_font_size(sheet::BODY_SIZE);
     document.set_line_spacing(line_spacing);
-    // Without it, each letter carries a colour profile of 550 kB.
-    document.set_minimal_conformance();
+    document.set_title(&letter.title);
+    document.set_conformance(PdfConformance::Custom(CustomPdfConformance {
+        information: information(letter),
+        line_width: RULE_WIDTH,
+        ..CustomPdfConformance::default()
+    }));
 
     document.push(Letterhead::of(letter));
     for block in &letter.body {
@@ -146,6 +151,27 @@ fn lay_out(
 
     document.render(file).map_err(LetterError::Layout)?;
     Ok(counted.get())
+}
+
+/// What the file says of itself.
+fn information(letter: &Letter) -> Information {
+    Information {
+        author: letter.author.clone(),
+        subject: letter.reference.clone(),
+        creator: "Relancier".to_owned(),
+        language: letter.language.clone(),
+        date: day(&letter.date),
+    }
+}
+
+/// A day as letters say it: `2026-11-21`.
+fn day(date: &str) -> Option<Day> {
+    let mut parts = date.splitn(3, '-');
+    Some(Day {
+        year: parts.next()?.parse().ok()?,
+        month: parts.next()?.parse().ok()?,
+        day: parts.next()?.parse().ok()?,
+    })
 }
 
 /// The characters of the letter that one of the faces lacks, each once.

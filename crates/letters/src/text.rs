@@ -80,11 +80,12 @@ pub(crate) fn lines(text: &str, style: Style, cache: &FontCache, width: Mm) -> V
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
+        let mut line_width = Mm::from(0);
         for word in paragraph.split(' ') {
-            let longer =
-                if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-            if style.str_width(cache, &longer) <= width {
-                line = longer;
+            let (added, added_width) = joined(&line, word, style, cache);
+            if line_width + added_width <= width {
+                line.push_str(&added);
+                line_width += added_width;
                 continue;
             }
             if !line.is_empty() {
@@ -92,11 +93,23 @@ pub(crate) fn lines(text: &str, style: Style, cache: &FontCache, width: Mm) -> V
             }
             let mut pieces = cut(word, style, cache, width);
             line = pieces.pop().unwrap_or_default();
+            line_width = style.str_width(cache, &line);
             lines.append(&mut pieces);
         }
         lines.push(line);
     }
     lines
+}
+
+/// What a word adds to a line, and how wide that is: measured from the line's last character,
+/// so that no line is measured whole for each of its words.
+fn joined(line: &str, word: &str, style: Style, cache: &FontCache) -> (String, Mm) {
+    let Some(last) = line.chars().next_back() else {
+        return (word.to_owned(), style.str_width(cache, word));
+    };
+    let from_last = format!("{last} {word}");
+    let width = style.str_width(cache, &from_last) - style.char_width(cache, last);
+    (format!(" {word}"), width)
 }
 
 /// Cuts a word into pieces no wider than `width`, of a character at least.

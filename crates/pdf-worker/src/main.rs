@@ -30,7 +30,6 @@
 //! | `fonts` | the fonts cannot be had | which, and why |
 //! | `glyphs` | the fonts lack characters of the letter | those characters |
 //! | `layout` | something cannot be placed on a page | what |
-//! | `file` | the file made cannot be read back | why |
 //!
 //! If the worker itself fails it says nothing: the page sees the `error` event of its
 //! [`Worker`](https://developer.mozilla.org/docs/Web/API/Worker/error_event), drops the worker
@@ -134,7 +133,6 @@ impl Failure {
             Self::Fonts(..) | Self::Render(LetterError::NotAFont) => "fonts",
             Self::Render(LetterError::MissingGlyphs(_)) => "glyphs",
             Self::Render(LetterError::Layout(_)) => "layout",
-            Self::Render(LetterError::File(_)) => "file",
         }
     }
 
@@ -145,7 +143,6 @@ impl Failure {
             Self::Render(LetterError::NotAFont) => format!("{REGULAR}, {BOLD}"),
             Self::Render(LetterError::MissingGlyphs(missing)) => missing.iter().collect(),
             Self::Render(LetterError::Layout(error)) => error.to_string(),
-            Self::Render(LetterError::File(error)) => error.to_string(),
         }
     }
 }

@@ -1,119 +1,98 @@
-//! A PDF read back: what is printed on each page, and where.
+//! A PDF read back with Poppler and qpdf, as people's programs read it.
 
-use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{env, fs};
 
-use lopdf::content::Content;
-use lopdf::{Document, Object};
-
-/// A line of text on a page, in millimetres from the top left corner of the sheet.
+/// A word on a page, in millimetres from the top left corner of the sheet.
 #[derive(Debug, Clone)]
-pub struct Run {
+pub struct Word {
     pub left: f64,
     pub right: f64,
-    pub base: f64,
+    pub top: f64,
+    pub bottom: f64,
     pub text: String,
 }
 
 const MM_PER_POINT: f64 = 25.4 / 72.0;
-const HEIGHT: f64 = 297.0;
 
-/// What a face's glyphs are: the character each stands for, and its width in thousandths of an em.
-#[derive(Default)]
-struct Face {
-    characters: BTreeMap<u16, char>,
-    widths: BTreeMap<u16, f64>,
+/// The words of each page, in the order they are printed.
+pub fn pages(pdf: &[u8]) -> Vec<Vec<Word>> {
+    let mut pages = Vec::new();
+    for line in read(pdf, "pdftotext", &["-bbox", "-", "-"]).lines() {
+        let line = line.trim();
+        if line.starts_with("<page ") {
+            pages.push(Vec::new());
+        } else if let Some(word) = line.strip_prefix("<word ") {
+            pages.last_mut().unwrap().push(word_of(word));
+        }
+    }
+    pages
 }
 
-/// The lines of each page, in the order they are printed.
-pub fn pages(pdf: &[u8]) -> Vec<Vec<Run>> {
-    let document = Document::load_mem(pdf).unwrap();
-    let pages: Vec<_> = document.page_iter().collect();
-    pages.into_iter().map(|page| runs(&document, page)).collect()
-}
-
-/// All that is printed, a line each.
+/// All that is printed, in the order it is printed; any space is a plain one, as Poppler has it.
 pub fn text(pdf: &[u8]) -> String {
-    let lines = pages(pdf).into_iter().flatten().map(|run| run.text + "\n");
-    lines.collect()
+    read(pdf, "pdftotext", &["-raw", "-", "-"])
 }
 
-fn runs(document: &Document, page: lopdf::ObjectId) -> Vec<Run> {
-    let page_dictionary = document.get_dictionary(page).unwrap();
-    let resources = page_dictionary.get_deref(b"Resources", document).unwrap();
-    let fonts = resources.as_dict().unwrap().get_deref(b"Font", document).unwrap();
-    let faces: BTreeMap<Vec<u8>, Face> = fonts
-        .as_dict()
-        .unwrap()
-        .iter()
-        .map(|(name, font)| {
-            let (_, font) = document.dereference(font).unwrap();
-            (name.clone(), face(document, font.as_dict().unwrap()))
-        })
-        .collect();
-    let content = Content::decode(&document.get_page_content(page).unwrap()).unwrap();
-    let mut runs = Vec::new();
-    let (mut face, mut size, mut x, mut y) = (&Face::default(), 0.0, 0.0, 0.0);
-    for operation in &content.operations {
-        let number = |place: usize| number(&operation.operands[place]);
-        match operation.operator.as_str() {
-            "Tf" => {
-                face = &faces[operation.operands[0].as_name().unwrap()];
-                size = number(1);
-            }
-            "Td" => (x, y) = (number(0), number(1)),
-            "TJ" => {
-                let (text, width) = shown(operation.operands[0].as_array().unwrap(), face);
-                let left = x * MM_PER_POINT;
-                let right = left + width * size / 1000.0 * MM_PER_POINT;
-                runs.push(Run { left, right, base: HEIGHT - y * MM_PER_POINT, text });
-            }
-            _ => {}
-        }
-    }
-    runs
+/// A text as [`text`] has it: Poppler reads every space as a plain one.
+pub fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}', '\n'], " ")
 }
 
-fn shown(parts: &[Object], face: &Face) -> (String, f64) {
-    let (mut text, mut width) = (String::new(), 0.0);
-    for part in parts {
-        match part {
-            Object::String(bytes, _) => {
-                for pair in bytes.chunks(2) {
-                    let glyph = u16::from_be_bytes([pair[0], pair[1]]);
-                    text.push(face.characters[&glyph]);
-                    width += face.widths[&glyph];
-                }
-            }
-            kerning => width -= number(kerning),
-        }
-    }
-    (text, width)
+/// What a program says of a PDF it is given.
+pub fn read(pdf: &[u8], program: &str, arguments: &[&str]) -> String {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| unreachable!("{program} is needed: {error}"));
+    let mut input = child.stdin.take().unwrap();
+    let pdf = pdf.to_vec();
+    let writing = std::thread::spawn(move || input.write_all(&pdf));
+    let output = child.wait_with_output().unwrap();
+    writing.join().unwrap().unwrap();
+    assert!(output.status.success(), "{program}: {}", output.status);
+    String::from_utf8(output.stdout).unwrap()
 }
 
-fn face(document: &Document, font: &lopdf::Dictionary) -> Face {
-    let map = font.get_deref(b"ToUnicode", document).unwrap().as_stream().unwrap();
-    let map = String::from_utf8(map.decompressed_content().unwrap()).unwrap();
-    let mut face = Face::default();
-    for line in map.lines() {
-        if let Some((glyph, code)) =
-            line.strip_suffix('>').and_then(|line| line.split_once("> <"))
-            && let Ok(glyph) = u16::from_str_radix(glyph.trim_start_matches('<'), 16)
-            && let Ok(code) = u32::from_str_radix(code, 16)
-        {
-            face.characters.insert(glyph, char::from_u32(code).unwrap());
-        }
+/// A file of its own for a program that reads no other way, gone with what is returned.
+pub struct Scratch(pub std::path::PathBuf);
+
+impl Scratch {
+    pub fn new(name: &str, bytes: &[u8]) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("relancier-{}-{count}-{name}", std::process::id());
+        let path = env::temp_dir().join(name);
+        fs::write(&path, bytes).unwrap();
+        Self(path)
     }
-    let descendants = font.get(b"DescendantFonts").unwrap().as_array().unwrap();
-    let widths = descendants[0].as_dict().unwrap().get(b"W").unwrap().as_array().unwrap();
-    for pair in widths.chunks(2) {
-        let first = u16::try_from(pair[0].as_i64().unwrap()).unwrap();
-        for (glyph, width) in (first..).zip(pair[1].as_array().unwrap()) {
-            face.widths.insert(glyph, number(width));
-        }
-    }
-    face
 }
 
-fn number(object: &Object) -> f64 {
-    object.as_f64().or_else(|_| object.as_i64().map(|whole| whole as f64)).unwrap()
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// `xMin="70.87" yMin="56.69" xMax="108.19" yMax="70.09">Atelier</word>`
+fn word_of(line: &str) -> Word {
+    let (measures, text) = line.split_once('>').unwrap();
+    let measure = |name: &str| {
+        let (_, rest) = measures.split_once(&format!("{name}=\"")).unwrap();
+        let (points, _) = rest.split_once('"').unwrap();
+        points.parse::<f64>().unwrap() * MM_PER_POINT
+    };
+    let text = text.strip_suffix("</word>").unwrap();
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    Word {
+        left: measure("xMin"),
+        right: measure("xMax"),
+        top: measure("yMin"),
+        bottom: measure("yMax"),
+        text: text.replace("&amp;", "&"),
+    }
 }
