@@ -18,7 +18,6 @@ use dice::Dice;
 use relancier_core::dunning::{StepKind, agenda, calendar};
 use relancier_core::id::{ClientId, ContactId, HoldId, InvoiceId, PaymentId};
 use relancier_core::identity::{Address, Language};
-use relancier_core::law::Rates;
 use relancier_core::ledger::{
     Channel, Chasing, Client, Clock, Contact, Debtor, DeviceId, Entry, Hold, HoldReason,
     HoldSubject, Invoice, Ledger, Payment, Record,
@@ -30,7 +29,7 @@ use relancier_core::text::{Block, Line};
 const EACH: u64 = 20;
 
 fn plans(criterion: &mut Criterion) {
-    let (rates, today) = (Rates::builtin(), today());
+    let today = today();
     let mut group = criterion.benchmark_group("agenda");
     group.sample_size(20).sampling_mode(SamplingMode::Flat);
     for (what, invoices, paid) in
@@ -38,7 +37,7 @@ fn plans(criterion: &mut Criterion) {
     {
         let ledger = draw(invoices, paid);
         let ledger = black_box(ledger);
-        let cards = agenda(&ledger, &rates, today).cards.len();
+        let cards = agenda(&ledger, today).cards.len();
         println!("{what} {invoices}: {cards} clients to write to;");
         group.throughput(Throughput::Elements(invoices));
         group.bench_function(
@@ -48,7 +47,7 @@ fn plans(criterion: &mut Criterion) {
             },
         );
         group.bench_function(BenchmarkId::new(format!("{what}, cards"), invoices), |bencher| {
-            bencher.iter(|| agenda(&ledger, &rates, today));
+            bencher.iter(|| agenda(&ledger, today));
         });
     }
     group.finish();
@@ -108,6 +107,7 @@ impl Draw {
                 due,
                 received: None,
                 total: euros(total),
+                scenario: None,
             }));
             let in_full = dice.below(100) < paid;
             let in_part = dice.below(10) < 2;
@@ -166,6 +166,9 @@ impl Draw {
             subject: String::new(),
             body: Block::default(),
             amount: Money::ZERO,
+            digest: None,
+            tracking: None,
+            note: Block::default(),
         };
         self.put(Record::Contact(contact));
     }

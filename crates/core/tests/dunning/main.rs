@@ -10,14 +10,14 @@ mod story;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use relancier_core::dunning::{
-    Balance, DayOff, Holiday, Plan, PlannedKind, Purpose, Rest, Scenario, Standing, StepKind,
-    WORKING_DAYS, WhyNot, agenda, balance, broken_promise, calendar, claim, insight, overdue,
-    plan, progress, share, standing,
+    Balance, DayOff, Holiday, Plan, PlannedKind, Purpose, Rest, Standing, StepKind, WhyNot,
+    WorkingDays, agenda, balance, broken_promise, calendar, claim, insight, overdue, plan,
+    progress, share, standing,
 };
 use relancier_core::id::{InvoiceId, OnAccountId, ProceedingId};
 use relancier_core::law::{Rates, statement};
 use relancier_core::ledger::{
-    Debtor, HoldReason, HoldSubject, OnAccount, Proceeding, ProceedingKind, Record,
+    DisputeKind, HoldReason, HoldSubject, OnAccount, Proceeding, ProceedingKind, Record,
 };
 use relancier_core::money::Money;
 use relancier_core::text::Block;
@@ -87,10 +87,11 @@ fn what_is_paid_in_part_is_chased_for_the_rest_and_what_is_paid_is_left_alone() 
     let mut story = Story::new();
     let invoice = story.invoice(1000, -5);
     story.pay(invoice, 400);
-    let cards = agenda(&story.ledger, &Rates::builtin(), story.today).cards;
-    assert_eq!(cards[0].demand.principal, Money::euros(600));
+    let cards = agenda(&story.ledger, story.today).cards;
+    assert_eq!(cards[0].principal, Money::euros(600));
+    assert_eq!(story.demand().unwrap().principal, Money::euros(600));
     story.pay(invoice, 600);
-    let agenda = agenda(&story.ledger, &Rates::builtin(), story.today);
+    let agenda = agenda(&story.ledger, story.today);
     assert!(agenda.cards.is_empty() && agenda.left_alone.is_empty());
 }
 
@@ -124,9 +125,11 @@ fn a_disputed_invoice_does_not_hide_the_others() {
     let mut story = Story::new();
     let disputed = story.invoice(1000, -10);
     let other = story.invoice(500, -5);
-    story.hold(HoldSubject::Invoice(disputed), HoldReason::Dispute, None);
-    let card = agenda(&story.ledger, &Rates::builtin(), story.today).cards.remove(0);
-    let listed: Vec<InvoiceId> = card.demand.lines.iter().map(|line| line.invoice).collect();
+    story.hold(HoldSubject::Invoice(disputed), HoldReason::Dispute(DisputeKind::Quality), None);
+    let card = agenda(&story.ledger, story.today).cards.remove(0);
+    assert_eq!(card.action.invoices, [other]);
+    let demand = story.demand().unwrap();
+    let listed: Vec<InvoiceId> = demand.lines.iter().map(|line| line.invoice).collect();
     assert_eq!(listed, [other]);
     let invoice = story.ledger.invoice(disputed).unwrap();
     assert!(matches!(
@@ -142,7 +145,11 @@ fn proceedings_leave_a_client_alone_until_they_are_closed() {
         let invoice = story.invoice(1000, 0);
         story.invoice(500, 60);
         // A hold on the late invoice is the lesser reason.
-        story.hold(HoldSubject::Invoice(invoice), HoldReason::Dispute, None);
+        story.hold(
+            HoldSubject::Invoice(invoice),
+            HoldReason::Dispute(DisputeKind::Quality),
+            None,
+        );
         let id = ProceedingId(7);
         let mut proceeding = Proceeding {
             id,
@@ -161,7 +168,7 @@ fn proceedings_leave_a_client_alone_until_they_are_closed() {
         assert_eq!(planned(&story, "2026-09-20"), Plan::Proceeding(id));
         assert_eq!(planned(&story, "2030-01-01"), Plan::Proceeding(id));
         let today = day("2026-10-01");
-        let agenda = agenda(&story.ledger, &Rates::builtin(), today);
+        let agenda = agenda(&story.ledger, today);
         assert_eq!(agenda.cards, []);
         assert_eq!(agenda.left_alone[0].why, WhyNot::Proceeding(id));
         assert_eq!(calendar(&story.ledger, today, day("2027-10-01")), []);
@@ -198,13 +205,12 @@ fn an_invoice_later_than_the_opening_is_not_stopped() {
 fn penalties_are_claimed_when_the_step_says_so() {
     let mut story = Story::new();
     story.invoice(1000, 0);
-    let asked = |story: &Story| agenda(&story.ledger, &Rates::builtin(), story.today).cards;
     story.live(5);
-    let friendly = &asked(&story)[0].demand;
+    let friendly = story.demand().unwrap();
     assert!(!friendly.claims_penalties);
     assert_eq!(friendly.total, Money::euros(1000));
     story.live(25);
-    let last_warning = &asked(&story)[0].demand;
+    let last_warning = story.demand().unwrap();
     assert!(last_warning.claims_penalties);
     // 1 000 € × 12,40 % × 30 / 365 = 10,19 €, and 40 €.
     assert_eq!(last_warning.total, Money::from_cents(105_019).unwrap());
@@ -300,8 +306,9 @@ fn money_noted_ahead_of_its_day_is_not_asked_for() {
     story.today = day("2026-09-02");
     story.pay(invoice, 400);
     story.today = day("2026-09-01");
-    let card = agenda(&story.ledger, &Rates::builtin(), story.today).cards.remove(0);
-    assert_eq!(card.demand.principal, Money::euros(600));
+    let card = agenda(&story.ledger, story.today).cards.remove(0);
+    assert_eq!(card.principal, Money::euros(600));
+    assert_eq!(story.demand().unwrap().principal, Money::euros(600));
 }
 
 #[test]
@@ -329,17 +336,25 @@ fn every_euro_is_in_one_bucket_of_the_aged_balance() {
 }
 
 #[test]
-fn the_calendar_holds_the_next_step_and_the_end_of_promises() {
+fn the_calendar_holds_the_steps_to_come_and_the_end_of_promises() {
     let mut story = Story::new();
     let promised = story.invoice(1000, -20);
     story.invoice(500, 20);
     let until = day("2026-09-12");
     story.hold(HoldSubject::Invoice(promised), HoldReason::Promise, Some(until));
     let planned = calendar(&story.ledger, story.today, day("2026-09-30"));
-    let days: Vec<NaiveDate> = planned.iter().map(|planned| planned.on).collect();
-    assert_eq!(days, [until, day("2026-09-16")]);
-    assert!(matches!(planned[0].what, PlannedKind::PromiseEnds(_)));
-    assert!(matches!(planned[1].what, PlannedKind::Step(step) if step.kind == Courtesy));
+    let told: Vec<(NaiveDate, Option<(StepKind, bool)>)> = planned
+        .iter()
+        .map(|planned| match planned.what {
+            PlannedKind::PromiseEnds(_) => (planned.on, None),
+            PlannedKind::Step { step, next } => (planned.on, Some((step.kind, next))),
+        })
+        .collect();
+    // The promise ends on a Saturday; what was promised is asked for before the courtesy, and
+    // that invoice is late itself when the next word is due.
+    let friendly = (day("2026-09-14"), Some((Friendly, true)));
+    let firm = (day("2026-09-24"), Some((Firm, false)));
+    assert_eq!(told, [(until, None), friendly, firm]);
 }
 
 /// What is still to come falls on working days, on every screen; a person who opens the page on
@@ -366,8 +381,7 @@ fn contacts_are_planned_on_working_days_and_due_dates_stay() {
         let due_in = (day(due) - day("2026-09-01")).num_days();
         let invoice = story.invoice(1000, due_in);
         story.today = day(looked_at);
-        let rates = Rates::builtin();
-        let agenda = agenda(&story.ledger, &rates, story.today);
+        let agenda = agenda(&story.ledger, story.today);
         let rest = rest.map(|(why, until)| Rest { why, until: day(until) });
         assert_eq!(agenda.rest, rest, "{looked_at}");
 
@@ -381,12 +395,12 @@ fn contacts_are_planned_on_working_days_and_due_dates_stay() {
         assert_eq!(agenda.cards.is_empty(), planned.is_some(), "{looked_at}");
 
         let in_calendar = calendar(&story.ledger, story.today, day("2027-01-31"))[0].on;
-        let first = WORKING_DAYS.first_from(story.today);
+        let first = WorkingDays::MONDAY_TO_FRIDAY.first_from(story.today);
         assert_eq!(in_calendar, planned.map_or(first, day), "{looked_at}");
 
         let invoice = story.ledger.invoice(invoice).unwrap();
-        let ladder = Scenario::for_debtor(Debtor::Business);
-        let (step, on) = progress(&story.ledger, invoice, ladder, story.today).next.unwrap();
+        let progress = progress(&story.ledger, story.client(), invoice, story.today);
+        let (step, on) = progress.next.unwrap();
         assert_eq!(step.kind, Friendly);
         assert!(planned.is_none_or(|planned| on == day(planned)), "{looked_at}");
         assert_eq!(invoice.due, day(due));

@@ -3,15 +3,17 @@
 
 use chrono::{Days, NaiveDate};
 use relancier_core::dunning::{
-    MINIMUM_GAP, Plan, Scenario, Standing, Step, StepKind, agenda, balance, claim, days_late,
-    plan, progress, standing,
+    Anchor, Ladder, Plan, Scenario, ScenarioChoice, Standing, Step, StepKind, Tone, balance,
+    claim, days_late, progress, standing,
 };
-use relancier_core::id::InvoiceId;
+use relancier_core::id::{InvoiceId, ScenarioId};
 use relancier_core::identity::Address;
 use relancier_core::law::{
     self, DayCount, Imputation, PaymentTerms, PenaltyClause, Rates, TermDays,
 };
-use relancier_core::ledger::{Channel, Company, Debtor, HoldReason, HoldSubject, Record};
+use relancier_core::ledger::{
+    Channel, Company, DisputeKind, Gap, HoldReason, HoldSubject, OwnScenario, Record,
+};
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
 use relancier_core::text::Line;
@@ -22,8 +24,7 @@ use StepKind::{Courtesy, Firm, FormalNotice, Friendly, LastWarning};
 
 /// What is asked for today: the invoices and the principal; nothing when nobody is to be asked.
 fn asked(story: &Story) -> Option<(Vec<InvoiceId>, i64)> {
-    let cards = agenda(&story.ledger, &Rates::builtin(), story.today).cards;
-    let demand = &cards.first()?.demand;
+    let demand = story.demand()?;
     let invoices = demand.lines.iter().map(|line| line.invoice).collect();
     Some((invoices, demand.principal.cents()))
 }
@@ -69,6 +70,7 @@ fn no_fee_on_a_fee_and_no_second_fee_at_the_next_step() {
         phone: None,
         iban: None,
         bic: None,
+        iban_changed: None,
         penalty_clause: PenaltyClause::Fixed(Rate::parse_plain("15").unwrap()),
         terms: PaymentTerms::Net(TermDays::new(30).unwrap()),
         sector: None,
@@ -84,8 +86,8 @@ fn no_fee_on_a_fee_and_no_second_fee_at_the_next_step() {
         (45, FormalNotice, 14_185),
     ] {
         story.today = day("2026-09-01") + Days::new(after);
-        let card = agenda(&story.ledger, &Rates::builtin(), story.today).cards.remove(0);
-        assert_eq!((card.step.kind, card.demand.total.cents()), (step, total), "J+{after}");
+        let demand = story.demand().unwrap();
+        assert_eq!((demand.step, demand.total.cents()), (step, total), "J+{after}");
         assert_eq!(story.act(), Some(step));
     }
 }
@@ -102,19 +104,24 @@ fn levels_follow_age_one_at_a_time_and_a_dispute_suspends_them() {
         matches!(story.plan(), Plan::Wait { action, .. } if action.step.kind == Friendly);
     assert!(waits, "3 days late");
 
+    let planned_and_reached = |story: &Story| {
+        let Plan::Act(action) = story.plan() else { panic!() };
+        let invoice = story.ledger.invoice(invoice).unwrap();
+        let progress = progress(&story.ledger, story.client(), invoice, story.today);
+        (action.step.kind, progress.reached.unwrap().kind)
+    };
     story.today = day("2026-09-16");
-    let card = agenda(&story.ledger, &Rates::builtin(), story.today).cards.remove(0);
-    assert_eq!((card.step.kind, card.reached.kind), (Friendly, Firm), "15 days late");
+    assert_eq!(planned_and_reached(&story), (Friendly, Firm), "15 days late");
 
     story.today = day("2026-10-11");
-    let card = agenda(&story.ledger, &Rates::builtin(), story.today).cards.remove(0);
-    assert_eq!((card.step.kind, card.reached.kind), (Friendly, LastWarning), "40 days late");
+    assert_eq!(planned_and_reached(&story), (Friendly, LastWarning), "40 days late");
     assert_eq!([story.act(), story.act(), story.act()], [Some(Friendly), None, None]);
     assert_eq!(story.live(40), [(50, Firm), (65, LastWarning)]);
     let next = story.plan();
     assert!(matches!(&next, Plan::Act(action) if action.step.kind == FormalNotice));
 
-    let dispute = story.hold(HoldSubject::Invoice(invoice), HoldReason::Dispute, None);
+    let reason = HoldReason::Dispute(DisputeKind::NotSaid);
+    let dispute = story.hold(HoldSubject::Invoice(invoice), reason, None);
     assert!(matches!(story.plan(), Plan::Held(_)));
     story.delete(dispute);
     assert_eq!(story.plan(), next);
@@ -147,21 +154,27 @@ fn a_threshold_is_reached_on_its_very_day_and_the_earliest_unpaid_invoice_counts
 /// before is for 17 March. That is a Sunday: planned beforehand, it is for the Monday.
 #[test]
 fn a_reminder_before_the_due_date_is_counted_back_from_it() {
-    static FORTNIGHT: Scenario = Scenario {
-        name: "fortnight",
-        steps: &[Step {
-            kind: Courtesy,
-            day: -14,
-            channel: Channel::Email,
-            claims_penalties: false,
-            reply_within: 5,
-        }],
+    let courtesy = Step {
+        kind: Courtesy,
+        anchor: Anchor::Due,
+        delay: -14,
+        channel: Channel::Email,
+        claims_penalties: false,
+        reply_within: 5,
+    };
+    let ladder = Ladder::new(vec![courtesy]).unwrap();
+    let fortnight = OwnScenario {
+        id: ScenarioId(1),
+        name: Line::new("Quinze jours avant").unwrap(),
+        scenario: Scenario { tone: Tone::Plain, ladder },
     };
     let terms = PaymentTerms::Net(TermDays::new(30).unwrap());
     let due = terms.due_date(day("2024-03-01"), None);
     assert_eq!(due, day("2024-03-31"));
     let mut story = Story::new();
     let invoice = story.invoice(10, (due - day("2026-09-01")).num_days());
+    story.choose(ScenarioChoice::Own(fortnight.id));
+    story.put(Record::OwnScenario(fortnight));
     let invoice = story.ledger.invoice(invoice).unwrap();
     for (today, on) in [
         ("2024-03-01", Some("2024-03-18")),
@@ -171,7 +184,7 @@ fn a_reminder_before_the_due_date_is_counted_back_from_it() {
         // On the due date itself a courtesy has no sense any more.
         ("2024-03-31", None),
     ] {
-        let next = progress(&story.ledger, invoice, &FORTNIGHT, day(today)).next;
+        let next = progress(&story.ledger, story.client(), invoice, day(today)).next;
         assert_eq!(next.map(|(_, on)| on), on.map(day), "{today}");
     }
 }
@@ -184,7 +197,7 @@ fn what_lateness_adds_leaves_the_invoice_alone() {
     let mut story = Story::new();
     let id = story.invoice(10, -30);
     let invoice = story.ledger.invoice(id).unwrap();
-    let demand = agenda(&story.ledger, &rates, story.today).cards.remove(0).demand;
+    let demand = story.demand().unwrap();
     assert!(demand.indemnity == Money::euros(40) && demand.interest.is_positive());
     assert_eq!(story.ledger.remaining(invoice), Money::euros(10));
     assert_eq!(balance(&story.ledger, &rates, CLIENT, story.today).owed, Money::euros(10));
@@ -213,20 +226,19 @@ fn what_lateness_adds_leaves_the_invoice_alone() {
 fn each_run_adds_one_line_and_none_goes_back_in_time() {
     let mut story = Story::new();
     let invoice = story.invoice(1000, 0);
-    let ladder = Scenario::for_debtor(Debtor::Business);
     for (after, lines) in [(5, 1), (15, 2), (30, 3)] {
         story.today = day("2026-09-01") + Days::new(after);
         assert!(story.act().is_some());
         let invoice = story.ledger.invoice(invoice).unwrap();
-        let done = progress(&story.ledger, invoice, ladder, story.today).done;
+        let done = progress(&story.ledger, story.client(), invoice, story.today).done;
         assert_eq!(done.len(), lines, "J+{after}");
         // A device whose clock is behind, or a person who looks back.
-        let client = story.ledger.client(CLIENT).unwrap();
         for back in 0..40 {
             let earlier = story.today - Days::new(back);
-            let planned = plan(&story.ledger, client, earlier);
+            let planned = story.plan_on(earlier);
             assert!(!matches!(planned, Plan::Act(_)), "{back} days before J+{after}");
         }
     }
-    assert!(MINIMUM_GAP > Days::new(0));
+    assert_eq!(Gap::new(0), None);
+    assert!(story.ledger.policy().gap.days() > Days::new(0));
 }

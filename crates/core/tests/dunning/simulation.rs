@@ -9,16 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use relancier_core::dunning::{
-    Action, MINIMUM_GAP, Plan, Scenario, StepKind, WORKING_DAYS, agenda, calendar, plan,
+    Action, Plan, Scenario, ScenarioChoice, Shipped, StepKind, WorkingDays, agenda, calendar,
+    plan,
 };
 use relancier_core::id::{
     ClientId, ContactId, CreditNoteId, HoldId, InvoiceId, PaymentId, ProceedingId,
 };
 use relancier_core::identity::{Address, Language};
-use relancier_core::law::Rates;
 use relancier_core::ledger::{
-    Channel, Chasing, Client, Clock, Contact, CreditNote, Debtor, DeviceId, Entry, Hold,
-    HoldReason, HoldSubject, Invoice, Ledger, Payment, Proceeding, ProceedingKind, Record,
+    Channel, Chasing, Client, Clock, Contact, CreditNote, Debtor, DeviceId, DisputeKind, Entry,
+    Hold, HoldReason, HoldSubject, Invoice, Ledger, Payment, Proceeding, ProceedingKind,
+    Record,
 };
 use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
@@ -32,6 +33,7 @@ const CLIENTS: u64 = 300;
 const INVOICES: u64 = 5_000;
 const FIRST_DAY: &str = "2026-01-01";
 const DAYS: u64 = 365;
+const GAP: Days = Days::new(5);
 
 #[test]
 fn a_year_of_a_company() {
@@ -158,7 +160,10 @@ impl Year {
             phone: None,
             address: Address::default(),
             terms: None,
-            chasing: Chasing::default(),
+            chasing: Chasing {
+                scenario: Some(ScenarioChoice::Shipped(shipped(debtor))),
+                ..Chasing::default()
+            },
             note: Block::default(),
         }));
         if self.dice.below(100) < 3 {
@@ -191,8 +196,17 @@ impl Year {
             + Days::new([0, 15, 30, 30, 45, 60][usize::try_from(self.dice.below(6)).unwrap()]);
         let total = Money::euros(20 + i32::try_from(self.dice.below(9_000)).unwrap());
         let number = Line::new(&format!("F-{}", id.0)).unwrap();
-        let invoice =
-            Invoice { id, client, number, subject: None, issued, due, received: None, total };
+        let invoice = Invoice {
+            id,
+            client,
+            number,
+            subject: None,
+            issued,
+            due,
+            received: None,
+            total,
+            scenario: None,
+        };
         let issued = issued.max(day(FIRST_DAY));
         self.on(issued, Event::Issue(invoice));
 
@@ -266,7 +280,7 @@ impl Year {
     fn is_there(&mut self) -> bool {
         let away =
             self.absences.iter().any(|(first, last)| (first..=last).contains(&&self.today));
-        let working = WORKING_DAYS.day_off(self.today).is_none();
+        let working = WorkingDays::MONDAY_TO_FRIDAY.day_off(self.today).is_none();
         let on_a_day_off = self.dice.below(6) == 0;
         !away && (working || on_a_day_off)
     }
@@ -295,7 +309,7 @@ impl Year {
     fn is_right(&self, client: ClientId, action: &Action) {
         let (today, kind) = (self.today, action.step.kind);
         if let Some(last) = self.last_contact.get(&client) {
-            assert!(*last + MINIMUM_GAP <= today, "{last} and {today} are too close");
+            assert!(*last + GAP <= today, "{last} and {today} are too close");
         }
         assert!(!self.in_proceedings(client), "{client:?} on {today}");
         assert_eq!(action.invoices.first(), Some(&action.carrying));
@@ -318,13 +332,14 @@ impl Year {
         // The step after the one carried before, or the first that still has a sense.
         let before = self.carried.get(&action.carrying).copied();
         let fits = ladder
-            .steps
+            .ladder
+            .steps()
             .iter()
             .filter(|step| before.is_none_or(|before| step.kind > before))
             .find(|step| step.kind != Courtesy || due(&action.carrying) > today);
         assert_eq!(fits.map(|step| step.kind), Some(kind), "after {before:?} on {today}");
         let age = (today - due(&action.carrying)).num_days();
-        assert!(age >= i64::from(action.step.day), "{kind:?} too early on {today}");
+        assert!(age >= i64::from(action.step.delay), "{kind:?} too early on {today}");
     }
 
     fn send(&mut self, client: ClientId, action: Action) {
@@ -353,6 +368,9 @@ impl Year {
             subject: String::new(),
             body: Block::default(),
             amount: Money::ZERO,
+            digest: None,
+            tracking: None,
+            note: Block::default(),
         }));
     }
 
@@ -373,7 +391,11 @@ impl Year {
                 }
             }
             12..16 => {
-                self.hold(HoldSubject::Invoice(invoice), HoldReason::Dispute, until);
+                self.hold(
+                    HoldSubject::Invoice(invoice),
+                    HoldReason::Dispute(DisputeKind::Amount),
+                    until,
+                );
             }
             16..18 => self.hold(subject, HoldReason::Pause, until),
             18..22 => self.contact(client, vec![invoice], None),
@@ -419,9 +441,10 @@ impl Year {
     fn nobody_is_forgotten(&self) {
         for (client, owed) in &self.owed {
             let ladder = self.ladder(*client);
-            let distances = ladder.steps.windows(2).map(|pair| pair[1].day - pair[0].day);
+            let distances =
+                ladder.ladder.steps().windows(2).map(|pair| pair[1].delay - pair[0].delay);
             let longest = i64::from(distances.max().unwrap_or_default());
-            let last_step = ladder.steps.last().map(|step| step.kind);
+            let last_step = ladder.ladder.steps().last().map(|step| step.kind);
             let since = owed
                 .keys()
                 .filter(|id| self.carried.get(id).copied() < last_step)
@@ -441,14 +464,14 @@ impl Year {
     /// Where no reminder goes before, each invoice has its courtesy from its day on, unless the
     /// client was written to a moment ago.
     fn courtesies_are_done(&self, client: ClientId, ladder: &Scenario) {
-        let recent = |last: &NaiveDate| *last + MINIMUM_GAP > self.today;
-        let Some(courtesy) = ladder.step(Courtesy) else { return };
+        let recent = |last: &NaiveDate| *last + GAP > self.today;
+        let Some(courtesy) = ladder.ladder.step(Courtesy) else { return };
         if self.in_proceedings(client) || self.last_contact.get(&client).is_some_and(recent) {
             return;
         }
         for id in self.owed.get(&client).into_iter().flat_map(BTreeMap::keys) {
             let due = self.ledger.invoice(*id).unwrap().due;
-            let from = due + TimeDelta::days(i64::from(courtesy.day));
+            let from = due + TimeDelta::days(i64::from(courtesy.delay));
             if (from..due).contains(&self.today) && self.may_be_asked(client, *id) {
                 assert!(
                     self.carried.contains_key(id),
@@ -468,10 +491,10 @@ impl Year {
         if owed.keys().any(|id| !self.may_be_asked(client, *id)) {
             return;
         }
-        assert!(self.today < on && WORKING_DAYS.day_off(on).is_none(), "{on}");
+        assert!(self.today < on && WorkingDays::MONDAY_TO_FRIDAY.day_off(on).is_none(), "{on}");
         let plan_on = |day| plan(&self.ledger, self.ledger.client(client).unwrap(), day);
         let before = self.today.iter_days().take_while(|day| *day < on);
-        for day in before.filter(|day| WORKING_DAYS.day_off(*day).is_none()) {
+        for day in before.filter(|day| WorkingDays::MONDAY_TO_FRIDAY.day_off(*day).is_none()) {
             assert!(!matches!(plan_on(day), Plan::Act(_)), "{day} before {on}");
         }
         let due = self.ledger.invoice(action.carrying).unwrap().due;
@@ -489,16 +512,15 @@ impl Year {
         entries.rotate_left(middle);
         let again: Vec<Entry> = entries.iter().step_by(7).cloned().collect();
         let other = Ledger::from_entries(entries.into_iter().chain(again));
-        let rates = Rates::builtin();
         for day in ["2026-08-30", "2026-12-31", "2027-03-06"].map(day) {
-            assert_eq!(agenda(&self.ledger, &rates, day), agenda(&other, &rates, day));
+            assert_eq!(agenda(&self.ledger, day), agenda(&other, day));
             let until = day + Days::new(90);
             assert_eq!(calendar(&self.ledger, day, until), calendar(&other, day, until));
         }
     }
 
     fn ladder(&self, client: ClientId) -> &'static Scenario {
-        Scenario::for_debtor(self.ledger.client(client).unwrap().debtor)
+        shipped(self.ledger.client(client).unwrap().debtor).scenario()
     }
 
     fn may_be_asked(&self, client: ClientId, invoice: InvoiceId) -> bool {
@@ -532,5 +554,13 @@ impl Year {
 
     fn some_day(&mut self) -> NaiveDate {
         day(FIRST_DAY) + Days::new(self.dice.below(DAYS))
+    }
+}
+
+fn shipped(debtor: Debtor) -> Shipped {
+    match debtor {
+        Debtor::Business => Shipped::Standard,
+        Debtor::Consumer => Shipped::Consumer,
+        Debtor::Public => Shipped::Public,
     }
 }

@@ -1,7 +1,9 @@
 //! One client, told day by day.
 
 use chrono::{Days, NaiveDate};
-use relancier_core::dunning::{Plan, StepKind, WhyNot, agenda, plan};
+use relancier_core::dunning::{
+    Demand, Plan, ScenarioChoice, StepKind, WhyNot, agenda, demand, plan,
+};
 use relancier_core::id::{ClientId, ContactId, CreditNoteId, HoldId, InvoiceId, PaymentId};
 use relancier_core::identity::{Address, Language};
 use relancier_core::law::Rates;
@@ -73,6 +75,7 @@ impl Story {
             due,
             received: None,
             total: Money::euros(euros),
+            scenario: None,
         }));
         id
     }
@@ -97,9 +100,38 @@ impl Story {
         self.put(Record::CreditNote(CreditNote { id, invoice, number: None, date, amount }));
     }
 
+    /// Changes what is known of the client.
+    pub fn change(&mut self, change: impl FnOnce(&mut Client)) {
+        let mut client = self.client().clone();
+        change(&mut client);
+        self.put(Record::Client(client));
+    }
+
+    /// Chooses the client's scenario.
+    pub fn choose(&mut self, choice: ScenarioChoice) {
+        self.change(|client| client.chasing.scenario = Some(choice));
+    }
+
+    /// The client.
+    pub fn client(&self) -> &Client {
+        self.ledger.client(CLIENT).unwrap()
+    }
+
     /// What is planned today.
     pub fn plan(&self) -> Plan {
-        plan(&self.ledger, self.ledger.client(CLIENT).unwrap(), self.today)
+        self.plan_on(self.today)
+    }
+
+    /// What is planned, looked at on that day.
+    pub fn plan_on(&self, day: NaiveDate) -> Plan {
+        plan(&self.ledger, self.client(), day)
+    }
+
+    /// What the client is asked for today, if it has a card.
+    pub fn demand(&self) -> Option<Demand> {
+        let cards = agenda(&self.ledger, self.today).cards;
+        let action = &cards.first()?.action;
+        Some(demand(&self.ledger, &Rates::builtin(), self.client(), action, self.today))
     }
 
     pub fn hold(
@@ -136,6 +168,9 @@ impl Story {
             subject: String::new(),
             body: Block::default(),
             amount: Money::ZERO,
+            digest: None,
+            tracking: None,
+            note: Block::default(),
         }));
         Some(action.step.kind)
     }
@@ -153,7 +188,7 @@ impl Story {
     }
 
     pub fn why_not(&self) -> Option<WhyNot> {
-        let agenda = agenda(&self.ledger, &Rates::builtin(), self.today);
+        let agenda = agenda(&self.ledger, self.today);
         agenda.left_alone.first().map(|left| left.why.clone())
     }
 }

@@ -305,6 +305,7 @@ fn the_ledger_knows_what_happened_to_its_invoice() {
         due: day("2026-05-16"),
         received: None,
         total: Money::euros(1000),
+        scenario: None,
     };
     let payment = Payment {
         id: PaymentId(1),
