@@ -4,8 +4,8 @@ use core::cmp::Reverse;
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
-use super::plan::{self, Action, Chase, Plan, hold_of};
-use super::segment::broken_promises;
+use super::plan::{self, Action, Chase, Plan};
+use super::segment::unkept;
 use super::{DayOff, Step};
 use crate::id::{ClientId, HoldId, ProceedingId};
 use crate::ledger::{Client, Hold, HoldReason, Invoice, Ledger, OpenInvoice};
@@ -99,15 +99,16 @@ pub fn agenda(ledger: &Ledger, today: NaiveDate) -> Agenda {
     let mut cards = Vec::new();
     let mut left_alone = Vec::new();
     let mut totals = Totals::default();
-    let broken = broken_promises(ledger, today, None);
+    let mut unkept = unkept(ledger);
     for client in ledger.clients() {
         let open = &ledger.account(client.id).open;
         if open.is_empty() {
             continue;
         }
-        totals.add(ledger, client.id, open, today);
-        let broken = broken.get(&client.id).copied().unwrap_or_default();
-        let why = match Chase::of(ledger, client, broken, today).plan(today) {
+        let unkept = unkept.remove(&client.id).unwrap_or_default();
+        let chase = Chase::of(ledger, client, unkept);
+        totals.add(&chase, open, today);
+        let why = match chase.plan(today) {
             Plan::Settled => continue,
             Plan::Act(action) => {
                 cards.push(card(ledger, client, open, action, today));
@@ -124,9 +125,7 @@ pub fn agenda(ledger: &Ledger, today: NaiveDate) -> Agenda {
         if overdue.is_positive() {
             let why = match why {
                 // It, and not the next courtesy of a younger invoice, is why nothing is asked.
-                WhyNot::NextOn { .. } => {
-                    held(ledger, client.id, open, today).map_or(why, WhyNot::Held)
-                }
+                WhyNot::NextOn { .. } => held(&chase, open, today).map_or(why, WhyNot::Held),
                 why => why,
             };
             left_alone.push(LeftAlone { client: client.id, overdue, why });
@@ -140,11 +139,7 @@ pub fn agenda(ledger: &Ledger, today: NaiveDate) -> Agenda {
         (ledger.client(left.client).map(|client| client.name.as_str()), left.client)
     });
     let month = today.with_day(1).unwrap_or(today);
-    totals.received_this_month = ledger
-        .payments()
-        .filter(|payment| (month..=today).contains(&payment.date))
-        .map(|payment| payment.amount)
-        .sum();
+    totals.received_this_month = ledger.received(month, today);
     let working_days = ledger.policy().working_days;
     let rest = working_days
         .day_off(today)
@@ -174,14 +169,9 @@ fn card(
 }
 
 /// The longest hold of a client all of whose overdue invoices are held.
-fn held(
-    ledger: &Ledger,
-    client: ClientId,
-    open: &[OpenInvoice],
-    today: NaiveDate,
-) -> Option<HoldId> {
+fn held(chase: &Chase<'_>, open: &[OpenInvoice], today: NaiveDate) -> Option<HoldId> {
     let holds: Option<Vec<&Hold>> =
-        late(open, today).map(|open| hold_of(ledger, client, open.id, today)).collect();
+        late(open, today).map(|open| chase.hold(open, today)).collect();
     holds?.into_iter().max_by_key(|hold| plan::lasting(hold)).map(|hold| hold.id)
 }
 
@@ -190,13 +180,7 @@ fn late(open: &[OpenInvoice], today: NaiveDate) -> impl Iterator<Item = &OpenInv
 }
 
 impl Totals {
-    fn add(
-        &mut self,
-        ledger: &Ledger,
-        client: ClientId,
-        open: &[OpenInvoice],
-        today: NaiveDate,
-    ) {
+    fn add(&mut self, chase: &Chase<'_>, open: &[OpenInvoice], today: NaiveDate) {
         let soon = today.checked_add_days(Days::new(7)).unwrap_or(today);
         for open in open {
             if open.due < today {
@@ -204,7 +188,7 @@ impl Totals {
             } else if open.due <= soon {
                 self.due_soon += open.remaining;
             }
-            let hold = hold_of(ledger, client, open.id, today);
+            let hold = chase.hold(open, today);
             if hold.is_some_and(|hold| hold.reason == HoldReason::Promise) {
                 self.promised += open.remaining;
             }

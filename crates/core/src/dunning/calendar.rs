@@ -1,9 +1,9 @@
 //! What is planned, day by day: what will happen if nobody pays and each step is taken on its day.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
-use super::plan::{Chase, free_from};
-use super::segment::broken_promises;
+use super::plan::Chase;
+use super::segment::unkept;
 use super::{Plan, Step};
 use crate::id::{ClientId, HoldId};
 use crate::ledger::{HoldReason, HoldSubject, Ledger};
@@ -40,38 +40,30 @@ pub enum PlannedKind {
 /// planned for it.
 pub fn calendar(ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<Planned> {
     let mut planned = Vec::new();
-    let broken = broken_promises(ledger, today, None);
+    let mut unkept = unkept(ledger);
     for client in ledger.clients() {
         let account = ledger.account(client.id);
         if account.open.is_empty() {
             continue;
         }
-        let broken = broken.get(&client.id).copied().unwrap_or_default();
-        let mut chase = Chase::of(ledger, client, broken, today);
-        let mut day = today;
+        let mut chase =
+            Chase::of(ledger, client, unkept.remove(&client.id).unwrap_or_default());
         let mut next = true;
+        let mut day = ledger.policy().working_days.first_from(today);
         while day <= until {
             match chase.plan(day) {
                 Plan::Act(action) => {
-                    let on = ledger.policy().working_days.first_from(day);
-                    if on > until {
-                        break;
-                    }
                     let what = PlannedKind::Step { step: action.step, next };
-                    planned.push(Planned { on, client: client.id, what });
-                    chase.suppose(&action, on);
+                    planned.push(Planned { on: day, client: client.id, what });
+                    chase.suppose(&action, day);
                     next = false;
-                    day = on;
                 }
-                // What becomes due or free before then may be asked for first.
-                Plan::Wait { on, .. } => {
-                    day = on.min(sooner(ledger, client.id, day).unwrap_or(on))
-                }
+                Plan::Wait { on, .. } => day = on,
                 Plan::Held(_)
                 | Plan::LadderEnded { .. }
                 | Plan::BelowThreshold
-                | Plan::Proceeding(_) => match sooner(ledger, client.id, day) {
-                    Some(sooner) => day = sooner,
+                | Plan::Proceeding(_) => match chase.change_after(day, true) {
+                    Some(change) => day = ledger.policy().working_days.first_from(change),
                     None => break,
                 },
                 Plan::Settled | Plan::DirectDebit => break,
@@ -93,19 +85,4 @@ pub fn calendar(ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<Plan
         (planned.on, name, planned.client)
     });
     planned
-}
-
-/// The next day after that one on which a client's plan may change by itself: an invoice becomes
-/// late, a hold or proceedings end.
-fn sooner(ledger: &Ledger, client: ClientId, day: NaiveDate) -> Option<NaiveDate> {
-    let after = |date: NaiveDate| date.checked_add_days(Days::new(1));
-    let open = &ledger.account(client).open;
-    let late = open.iter().filter_map(|open| after(open.due));
-    let subjects = open.iter().map(|open| HoldSubject::Invoice(open.id));
-    let free = std::iter::once(HoldSubject::Client(client))
-        .chain(subjects)
-        .flat_map(|subject| ledger.holds_on(subject))
-        .filter_map(free_from);
-    let closed = ledger.proceedings_of(client).filter_map(|proceeding| proceeding.closed);
-    late.chain(free).chain(closed).filter(|date| *date > day).min()
 }

@@ -104,15 +104,18 @@ pub fn checks(
     channel: Channel,
     reader: Language,
 ) -> Vec<Check> {
-    let today = drafted.as_of;
+    let today = now.map_or(drafted.as_of, |now| now.as_of);
     let mut checks = Vec::new();
-    let asked = |demand: &Demand| (demand.total, demand.lines.len());
+    let asked = |demand: &Demand| {
+        let lines = demand.lines.iter();
+        let lines = lines.map(|line| (line.invoice, line.statement.remaining));
+        (demand.total, lines.collect::<Vec<_>>())
+    };
     if now.map(asked) != Some(asked(drafted)) {
         let now = now.map(|demand| demand.total);
         checks.push(Check::BalanceChanged { was: drafted.total, now });
     }
-    let last_payment = ledger.payments().map(|payment| payment.date).max();
-    checks.push(last_payment.map_or(Check::NoPaymentYet, |on| Check::LastPayment {
+    checks.push(ledger.last_received().map_or(Check::NoPaymentYet, |on| Check::LastPayment {
         on,
         days: (today - on).num_days().max(0),
     }));

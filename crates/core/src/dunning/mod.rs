@@ -25,7 +25,8 @@ pub use scenario::{
     Anchor, Dates, Ladder, LadderError, Scenario, ScenarioChoice, Shipped, Step, Tone,
 };
 pub use segment::{
-    Behaviour, Chosen, ChosenFor, Profile, Segment, profile, scenario_of, scenario_of_invoice,
+    Behaviour, Chosen, ChosenFor, Profile, PromiseState, Segment, profile, promise_state,
+    scenario_of, scenario_of_invoice,
 };
 pub use settlement::{Balance, Overdue, Purpose, balance, overdue, share};
 pub use standing::{Standing, standing};

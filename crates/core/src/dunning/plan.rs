@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use super::segment::{self, Chosen, broken_promises, profile_with, scenario_of};
+use super::segment::{self, Behaviour, Chosen, profile_with, scenario_of, unkept_by};
 use super::{Dates, Ladder, Scenario, Step, StepKind, Tone};
 use crate::id::{ClientId, ContactId, HoldId, InvoiceId, ProceedingId};
 use crate::ledger::{
@@ -19,7 +19,7 @@ pub enum Plan {
     Settled,
     /// A step to take now.
     Act(Action),
-    /// A step to take later.
+    /// A step to take later: the next one, if nothing is paid, said or noted until then.
     Wait {
         /// What it will be.
         action: Action,
@@ -38,7 +38,7 @@ pub enum Plan {
     LadderEnded {
         /// The invoice that went through all steps.
         carrying: InvoiceId,
-        /// The day of the last contact about it.
+        /// The day of the last of them; its due date, where none was taken.
         last: NaiveDate,
     },
 }
@@ -76,9 +76,7 @@ pub struct Progress<'a> {
 
 /// What is planned for a client on a day.
 pub fn plan(ledger: &Ledger, client: &Client, today: NaiveDate) -> Plan {
-    let broken = broken_promises(ledger, today, Some(client.id));
-    let broken = broken.get(&client.id).copied().unwrap_or_default();
-    Chase::of(ledger, client, broken, today).plan(today)
+    Chase::of(ledger, client, unkept_by(ledger, client.id)).plan(today)
 }
 
 /// All that a client's plan follows from, but for the day.
@@ -86,7 +84,10 @@ pub(super) struct Chase<'a> {
     ledger: &'a Ledger,
     client: &'a Client,
     open: &'a [OpenInvoice],
-    chosen: Chosen<'a>,
+    /// The last days of the promises that were not kept, or will not be if nothing is paid.
+    unkept: Vec<NaiveDate>,
+    /// On the client and on its open invoices, those of the past and of the future too.
+    holds: Vec<&'a Hold>,
     taken: Vec<Taken<'a>>,
 }
 
@@ -99,18 +100,14 @@ struct Taken<'a> {
 }
 
 impl<'a> Chase<'a> {
-    pub(super) fn of(
-        ledger: &'a Ledger,
-        client: &'a Client,
-        broken_promises: u32,
-        today: NaiveDate,
-    ) -> Self {
-        let profile = profile_with(ledger, client, broken_promises, today);
+    pub(super) fn of(ledger: &'a Ledger, client: &'a Client, unkept: Vec<NaiveDate>) -> Self {
+        let open = &ledger.account(client.id).open;
         Self {
             ledger,
             client,
-            open: &ledger.account(client.id).open,
-            chosen: scenario_of(ledger, client, &profile),
+            open,
+            unkept,
+            holds: holds(ledger, client.id, open).collect(),
             taken: taken(ledger, client.id),
         }
     }
@@ -122,7 +119,56 @@ impl<'a> Chase<'a> {
         self.taken.sort_by_key(|taken| (taken.step, taken.on));
     }
 
+    /// What is planned, looked at on that day.
     pub(super) fn plan(&self, today: NaiveDate) -> Plan {
+        // What waits for its day may be overtaken by what becomes free or late before it.
+        let first = self.plan_alone(today);
+        if !matches!(first, Plan::Wait { .. }) {
+            return first;
+        }
+        let mut day = today;
+        let mut plan = first.clone();
+        loop {
+            day = match plan {
+                Plan::Act(action) => match self.ledger.policy().working_days.first_from(day) {
+                    on if on == day => return Plan::Wait { action, on },
+                    on => on,
+                },
+                Plan::Wait { action, on } => {
+                    // No younger invoice comes before one that is late and climbs.
+                    let late = self.find(action.carrying).is_some_and(|open| open.due < day);
+                    self.change_after(day, !late).map_or(on, |change| on.min(change))
+                }
+                _ => match self.change_after(day, true) {
+                    Some(change) => change,
+                    // What begins before that day and never ends is not there yet.
+                    None => return first,
+                },
+            };
+            plan = self.plan_alone(day);
+        }
+    }
+
+    /// The next day after that one on which the plan may change by itself: a hold, proceedings or
+    /// the memory of a promise begin or end; or, if that is asked too, an invoice becomes late.
+    pub(super) fn change_after(&self, day: NaiveDate, due: bool) -> Option<NaiveDate> {
+        let next = |date: NaiveDate| date.checked_add_days(Days::new(1));
+        let holds = self.holds.iter().flat_map(|hold| [Some(hold.from), free_from(hold)]);
+        let proceedings = self.ledger.proceedings_of(self.client.id);
+        let proceedings =
+            proceedings.flat_map(|proceeding| [Some(proceeding.opened), proceeding.closed]);
+        let unkept = self.unkept.iter().flat_map(|until| {
+            let forgotten = until.checked_add_signed(TimeDelta::days(Behaviour::MEMORY));
+            [next(*until), forgotten.and_then(next)]
+        });
+        let open = if due { self.open } else { &[] };
+        let late = open.iter().flat_map(|open| [Some(open.due), next(open.due)]);
+        let changes = holds.chain(proceedings).chain(unkept).chain(late).flatten();
+        changes.filter(|change| *change > day).min()
+    }
+
+    /// What is planned that day if nothing becomes free or late after it.
+    fn plan_alone(&self, today: NaiveDate) -> Plan {
         if self.open.is_empty() {
             return Plan::Settled;
         }
@@ -135,11 +181,7 @@ impl<'a> Chase<'a> {
         if self.is_below_threshold(today) {
             return Plan::BelowThreshold;
         }
-        let of_client = self.longest_hold(HoldSubject::Client(self.client.id), today);
-        let hold = |open: &OpenInvoice| {
-            let of_invoice = self.longest_hold(HoldSubject::Invoice(open.id), today);
-            of_client.into_iter().chain(of_invoice).max_by_key(|hold| lasting(hold))
-        };
+        let of_client = self.chosen(today);
         // The oldest late invoice that still climbs; while nothing is late, the step that comes
         // first: the reminder that one invoice may need some day does not keep back the courtesy
         // of the next.
@@ -147,16 +189,16 @@ impl<'a> Chase<'a> {
             self.open
                 .iter()
                 .filter(move |open| (open.due < today) == late)
-                .filter(|open| hold(open).is_none())
+                .filter(|open| self.hold(open, today).is_none())
                 .filter_map(|open| {
-                    let (step, on) = self.next_step(open, today)?;
+                    let (step, on) = self.next_step(open, of_client, today)?;
                     Some((open, step, on))
                 })
         };
         let chosen =
             climbing(true).next().or_else(|| climbing(false).min_by_key(|(.., on)| *on));
         let Some((carrying, step, on)) = chosen else {
-            return self.nothing_to_do(&hold);
+            return self.nothing_to_do(today);
         };
 
         // A reminder lists every invoice overdue; what goes out before the due date, those still
@@ -165,7 +207,7 @@ impl<'a> Chase<'a> {
             if carrying.due < today {
                 return open.due < today;
             }
-            let ladder = self.ladder(open);
+            let ladder = self.ladder(open, of_client);
             let come = on.max(today);
             let reached = || ladder.day(step.kind, dates(open)).is_some_and(|day| day <= come);
             today < open.due && reached() && !self.was_told(step.kind, open.id)
@@ -173,11 +215,14 @@ impl<'a> Chase<'a> {
         let others = self
             .open
             .iter()
-            .filter(|open| open.id != carrying.id && listed(open) && hold(open).is_none())
+            .filter(|open| {
+                let listed = open.id != carrying.id && listed(open);
+                listed && self.hold(open, today).is_none()
+            })
             .map(|open| open.id);
         let invoices = std::iter::once(carrying.id).chain(others).collect();
-        let action =
-            Action { step, tone: self.tone(carrying, today), carrying: carrying.id, invoices };
+        let tone = self.tone(carrying, of_client, today);
+        let action = Action { step, tone, carrying: carrying.id, invoices };
         let on = on.max(self.rested().unwrap_or(on));
         if on <= today {
             Plan::Act(action)
@@ -192,13 +237,17 @@ impl<'a> Chase<'a> {
         last.checked_add_days(self.ledger.policy().gap.days())
     }
 
-    fn nothing_to_do(&self, hold: &dyn Fn(&OpenInvoice) -> Option<&'a Hold>) -> Plan {
-        let ended = self.open.iter().filter(|open| hold(open).is_none()).find_map(|open| {
-            let last = self.last_step(open.id)?;
-            Some(Plan::LadderEnded { carrying: open.id, last: last.on })
-        });
-        let held = self.open.iter().filter_map(hold).max_by_key(|hold| lasting(hold));
-        ended.or(held.map(|hold| Plan::Held(hold.id))).unwrap_or(Plan::Settled)
+    fn nothing_to_do(&self, today: NaiveDate) -> Plan {
+        let ended = self.open.iter().find(|open| self.hold(open, today).is_none());
+        let held = self.open.iter().filter_map(|open| self.hold(open, today));
+        match (ended, held.max_by_key(|hold| lasting(hold))) {
+            (Some(open), _) => {
+                let last = self.last_step(open.id).map_or(open.due, |last| last.on);
+                Plan::LadderEnded { carrying: open.id, last }
+            }
+            (None, Some(hold)) => Plan::Held(hold.id),
+            (None, None) => Plan::Settled,
+        }
     }
 
     fn is_below_threshold(&self, today: NaiveDate) -> bool {
@@ -211,22 +260,41 @@ impl<'a> Chase<'a> {
         late.is_positive() && late < threshold
     }
 
-    fn longest_hold(&self, subject: HoldSubject, day: NaiveDate) -> Option<&'a Hold> {
-        let holds = self.ledger.holds_on(subject);
-        holds.filter(|hold| hold.holds_on(day)).max_by_key(|hold| lasting(hold))
+    fn find(&self, invoice: InvoiceId) -> Option<&'a OpenInvoice> {
+        self.open.iter().find(|open| open.id == invoice)
     }
 
-    fn scenario(&self, open: &OpenInvoice) -> &'a Scenario {
-        segment::scenario_of_invoice(self.ledger, open.scenario, self.chosen).scenario
+    /// The hold that keeps reminders for an invoice away on a day: of several, the longest.
+    pub(super) fn hold(&self, open: &OpenInvoice, day: NaiveDate) -> Option<&'a Hold> {
+        self.holds
+            .iter()
+            .copied()
+            .filter(|hold| match hold.subject {
+                HoldSubject::Client(_) => true,
+                HoldSubject::Invoice(id) => id == open.id,
+            })
+            .filter(|hold| hold.holds_on(day))
+            .max_by_key(|hold| lasting(hold))
     }
 
-    fn ladder(&self, open: &OpenInvoice) -> &'a Ladder {
-        &self.scenario(open).ladder
+    /// The scenario of the client on a day.
+    fn chosen(&self, day: NaiveDate) -> Chosen<'a> {
+        let broken = segment::broken(&self.unkept, day);
+        let profile = profile_with(self.ledger, self.client, broken, day);
+        scenario_of(self.ledger, self.client, &profile)
+    }
+
+    fn scenario(&self, open: &OpenInvoice, of_client: Chosen<'a>) -> &'a Scenario {
+        segment::scenario_of_invoice(self.ledger, open.scenario, of_client).scenario
+    }
+
+    fn ladder(&self, open: &OpenInvoice, of_client: Chosen<'a>) -> &'a Ladder {
+        &self.scenario(open, of_client).ladder
     }
 
     /// How its scenario sounds; harder once a promise was broken.
-    fn tone(&self, carrying: &OpenInvoice, today: NaiveDate) -> Tone {
-        let tone = self.scenario(carrying).tone;
+    fn tone(&self, carrying: &OpenInvoice, of_client: Chosen<'a>, today: NaiveDate) -> Tone {
+        let tone = self.scenario(carrying, of_client).tone;
         let broken = broken_promise(self.ledger, self.client, today);
         if broken.is_some() { tone.harder() } else { tone }
     }
@@ -243,19 +311,26 @@ impl<'a> Chase<'a> {
     }
 
     /// The step after the last one, and the first day for it: see [`Progress::next`].
-    fn next_step(&self, open: &OpenInvoice, today: NaiveDate) -> Option<(Step, NaiveDate)> {
-        let ladder = self.ladder(open);
+    fn next_step(
+        &self,
+        open: &OpenInvoice,
+        of_client: Chosen<'a>,
+        today: NaiveDate,
+    ) -> Option<(Step, NaiveDate)> {
+        let ladder = self.ladder(open, of_client);
         let last = self.last_step(open.id);
         let done = last.and_then(|last| last.step);
-        let step = ladder
-            .steps()
-            .iter()
-            .filter(|step| done.is_none_or(|done| step.kind > done))
+        let mut steps = ladder.steps().iter().enumerate();
+        let (place, step) = steps.find(|(_, step)| {
             // A courtesy has no sense once the due date is there.
-            .find(|step| !step.kind.is_before_due() || today < open.due)?;
+            let has_sense = !step.kind.is_before_due() || today < open.due;
+            has_sense && done.is_none_or(|done| step.kind > done)
+        })?;
         let by_age = ladder.day(step.kind, dates(open))?;
+        // From the step before it on the ladder, be it another than the last one taken: a question
+        // after reception that was asked late does not put off the reminders by weeks.
         let by_distance = last.and_then(|last| {
-            let before = ladder.at_most(last.step?)?;
+            let before = ladder.steps().get(place.checked_sub(1)?)?;
             let distance = by_age - ladder.day(before.kind, dates(open))?;
             last.on.checked_add_signed(distance.max(TimeDelta::zero()))
         });
@@ -276,6 +351,18 @@ impl Taken<'_> {
             Some(_) => self.invoices.first() == Some(&invoice),
         }
     }
+}
+
+/// The holds on a client and on its open invoices, those of the past and of the future too.
+fn holds<'a>(
+    ledger: &'a Ledger,
+    client: ClientId,
+    open: &'a [OpenInvoice],
+) -> impl Iterator<Item = &'a Hold> {
+    let invoices = open.iter().filter(|open| open.has_holds);
+    std::iter::once(HoldSubject::Client(client))
+        .chain(invoices.map(|open| HoldSubject::Invoice(open.id)))
+        .flat_map(|subject| ledger.holds_on(subject))
 }
 
 /// The contacts with a client: those that were no step first, then the gentlest.
@@ -302,9 +389,8 @@ pub fn progress<'a>(
     invoice: &Invoice,
     today: NaiveDate,
 ) -> Progress<'a> {
-    let broken = broken_promises(ledger, today, Some(client.id));
-    let broken = broken.get(&client.id).copied().unwrap_or_default();
-    let chase = Chase::of(ledger, client, broken, today);
+    let chase = Chase::of(ledger, client, unkept_by(ledger, client.id));
+    let of_client = chase.chosen(today);
     let steps = chase.taken.iter().filter(|taken| taken.climbed(invoice.id));
     let open = OpenInvoice {
         id: invoice.id,
@@ -312,12 +398,13 @@ pub fn progress<'a>(
         due: invoice.due,
         remaining: ledger.remaining(invoice),
         scenario: invoice.scenario,
+        has_holds: false,
     };
     Progress {
-        chosen: segment::scenario_of_invoice(ledger, open.scenario, chase.chosen),
-        reached: chase.ladder(&open).reached(dates(&open), today).copied(),
+        chosen: segment::scenario_of_invoice(ledger, open.scenario, of_client),
+        reached: chase.ladder(&open, of_client).reached(dates(&open), today).copied(),
         done: steps.filter_map(|taken| Some((taken.step?, taken.contact?))).collect(),
-        next: chase.next_step(&open, today),
+        next: chase.next_step(&open, of_client, today),
     }
 }
 
@@ -331,17 +418,7 @@ pub fn contact_possible_from(ledger: &Ledger, client: &Client) -> Option<NaiveDa
 /// The hold, on the invoice or its client, that keeps reminders away on a day; of several, the
 /// one that lasts longest.
 pub fn hold_on<'a>(ledger: &'a Ledger, invoice: &Invoice, day: NaiveDate) -> Option<&'a Hold> {
-    hold_of(ledger, invoice.client, invoice.id, day)
-}
-
-/// The same, by ids.
-pub(super) fn hold_of(
-    ledger: &Ledger,
-    client: ClientId,
-    invoice: InvoiceId,
-    day: NaiveDate,
-) -> Option<&Hold> {
-    [HoldSubject::Client(client), HoldSubject::Invoice(invoice)]
+    [HoldSubject::Client(invoice.client), HoldSubject::Invoice(invoice.id)]
         .into_iter()
         .flat_map(|subject| ledger.holds_on(subject))
         .filter(|hold| hold.holds_on(day))
@@ -357,19 +434,21 @@ pub fn proceeding_on(ledger: &Ledger, client: ClientId, day: NaiveDate) -> Optio
         .max_by_key(|running| (running.kind.is_insolvency(), running.opened, running.id))
 }
 
-/// The latest promise of a client whose day has passed while something was still owed.
+/// The latest promise of a client whose day has passed while something it was about is owed.
 pub fn broken_promise<'a>(
     ledger: &'a Ledger,
     client: &Client,
     today: NaiveDate,
 ) -> Option<&'a Hold> {
-    let open = ledger.account(client.id).open.iter();
-    let open = open.map(|open| HoldSubject::Invoice(open.id));
-    std::iter::once(HoldSubject::Client(client.id))
-        .chain(open)
-        .flat_map(|subject| ledger.holds_on(subject))
+    let open = &ledger.account(client.id).open;
+    holds(ledger, client.id, open)
         .filter(|hold| hold.reason == HoldReason::Promise)
         .filter(|hold| hold.until.is_some_and(|until| until < today))
+        .filter(|hold| match hold.subject {
+            HoldSubject::Invoice(_) => true,
+            // What fell due later was not promised.
+            HoldSubject::Client(_) => open.iter().any(|open| open.due <= hold.from),
+        })
         .max_by_key(|hold| (hold.until, hold.id))
 }
 

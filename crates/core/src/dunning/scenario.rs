@@ -199,11 +199,6 @@ impl Ladder {
         self.steps().iter().rev().find(come)
     }
 
-    /// The hardest step that is no harder than that kind.
-    pub(super) fn at_most(&self, kind: StepKind) -> Option<&Step> {
-        self.steps().iter().rev().find(|step| step.kind <= kind)
-    }
-
     /// Days from the due date to the step of that kind, for an invoice at thirty days.
     fn days_after_due(&self, kind: StepKind) -> i64 {
         let due = NaiveDate::default();

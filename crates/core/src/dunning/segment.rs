@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::proceeding_on;
 use super::scenario::{Scenario, ScenarioChoice, Shipped};
 use crate::id::ClientId;
-use crate::ledger::{Client, Debtor, HoldReason, HoldSubject, Ledger, Settled};
+use crate::ledger::{Client, Debtor, Hold, HoldReason, HoldSubject, Invoice, Ledger, Settled};
 use crate::money::Money;
 
 /// A kind of client, as far as it changes how one is chased.
@@ -106,8 +106,7 @@ pub struct Profile {
 
 /// What a client is held for on a day.
 pub fn profile(ledger: &Ledger, client: &Client, today: NaiveDate) -> Profile {
-    let broken = broken_promises(ledger, today, Some(client.id));
-    let broken = broken.get(&client.id).copied().unwrap_or_default();
+    let broken = broken(&unkept_by(ledger, client.id), today);
     profile_with(ledger, client, broken, today)
 }
 
@@ -138,40 +137,78 @@ pub(super) fn profile_with(
     Profile { segments, behaviour, by_hand: by_hand.is_some() }
 }
 
-/// Promises that were not kept, by client, within [`Behaviour::MEMORY`]: something they were about
-/// was not paid when their day had passed.
-pub(super) fn broken_promises(
-    ledger: &Ledger,
-    today: NaiveDate,
-    client: Option<ClientId>,
-) -> BTreeMap<ClientId, u32> {
-    let mut broken = BTreeMap::new();
-    for hold in ledger.holds().filter(|hold| hold.reason == HoldReason::Promise) {
-        let Some(until) = hold
-            .until
-            .filter(|until| *until < today && (today - *until).num_days() <= Behaviour::MEMORY)
-        else {
-            continue;
+/// The last days of all promises that were not kept, or will not be if nothing is paid, by client.
+pub(super) fn unkept(ledger: &Ledger) -> BTreeMap<ClientId, Vec<NaiveDate>> {
+    let mut unkept = BTreeMap::<_, Vec<_>>::new();
+    for hold in ledger.holds() {
+        let of = match hold.subject {
+            HoldSubject::Client(id) => Some(id),
+            HoldSubject::Invoice(id) => ledger.invoice(id).map(|invoice| invoice.client),
         };
-        let unpaid = |invoice: &crate::ledger::Invoice| {
-            let last = ledger.payments_of(invoice.id).map(|payment| payment.date).max();
-            ledger.remaining(invoice).is_positive() || last.is_some_and(|last| last > until)
-        };
-        let (of, was_broken) = match hold.subject {
-            HoldSubject::Invoice(id) => match ledger.invoice(id) {
-                Some(invoice) => (invoice.client, unpaid(invoice)),
-                None => continue,
-            },
-            HoldSubject::Client(id) => {
-                let mut asked = ledger.invoices_of(id).filter(|one| one.due <= hold.from);
-                (id, asked.any(unpaid))
-            }
-        };
-        if was_broken && client.is_none_or(|client| client == of) {
-            *broken.entry(of).or_default() += 1;
+        if let Some(of) = of
+            && let Some(until) = not_kept(ledger, hold)
+        {
+            unkept.entry(of).or_default().push(until);
         }
     }
-    broken
+    unkept
+}
+
+/// The same, of one client.
+pub(super) fn unkept_by(ledger: &Ledger, client: ClientId) -> Vec<NaiveDate> {
+    let invoices = ledger.invoices_of(client).map(|invoice| HoldSubject::Invoice(invoice.id));
+    std::iter::once(HoldSubject::Client(client))
+        .chain(invoices)
+        .flat_map(|subject| ledger.holds_on(subject))
+        .filter_map(|hold| not_kept(ledger, hold))
+        .collect()
+}
+
+fn not_kept(ledger: &Ledger, hold: &Hold) -> Option<NaiveDate> {
+    let until = hold.until.filter(|_| hold.reason == HoldReason::Promise)?;
+    (!paid_by(ledger, hold, until)).then_some(until)
+}
+
+/// How many of those promises are broken on a day, and not forgotten.
+pub(super) fn broken(unkept: &[NaiveDate], day: NaiveDate) -> u32 {
+    let remembered =
+        |until: &&NaiveDate| (1..=Behaviour::MEMORY).contains(&(day - **until).num_days());
+    u32::try_from(unkept.iter().filter(remembered).count()).unwrap_or(u32::MAX)
+}
+
+/// How a promise stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromiseState {
+    /// Its day is still to come.
+    Running,
+    /// All that it was about was paid by its day.
+    Kept,
+    /// It was not.
+    Broken,
+}
+
+/// How a promise stands on a day; what was due when a client promised for all its invoices is
+/// what it was about.
+pub fn promise_state(ledger: &Ledger, promise: &Hold, today: NaiveDate) -> PromiseState {
+    match promise.until {
+        Some(until) if paid_by(ledger, promise, until) => PromiseState::Kept,
+        Some(until) if until < today => PromiseState::Broken,
+        _ => PromiseState::Running,
+    }
+}
+
+/// Whether all that a hold is about was paid by a day.
+fn paid_by(ledger: &Ledger, hold: &Hold, day: NaiveDate) -> bool {
+    let paid = |invoice: &Invoice| {
+        let last = ledger.payments_of(invoice.id).map(|payment| payment.date).max();
+        !ledger.remaining(invoice).is_positive() && last.is_none_or(|last| last <= day)
+    };
+    match hold.subject {
+        HoldSubject::Invoice(id) => ledger.invoice(id).is_none_or(paid),
+        HoldSubject::Client(id) => {
+            ledger.invoices_of(id).filter(|one| one.due <= hold.from).all(paid)
+        }
+    }
 }
 
 /// Whence a scenario comes.

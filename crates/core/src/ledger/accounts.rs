@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Invoice, Ledger};
+use super::{HoldSubject, Invoice, Ledger};
 use crate::dunning::ScenarioChoice;
 use crate::id::{ClientId, InvoiceId};
 use crate::money::Money;
@@ -32,6 +32,8 @@ pub struct OpenInvoice {
     pub remaining: Money,
     /// The scenario chosen for it alone.
     pub scenario: Option<ScenarioChoice>,
+    /// Whether there is, or was, a hold on it alone.
+    pub has_holds: bool,
 }
 
 /// Invoices paid in full, in sum.
@@ -160,6 +162,7 @@ fn place(ledger: &Ledger, invoice: &Invoice) -> Place {
             due: invoice.due,
             remaining,
             scenario: invoice.scenario,
+            has_holds: ledger.holds_on.contains_key(&HoldSubject::Invoice(invoice.id)),
         });
     }
     let last = ledger.payments_of(invoice.id).map(|payment| payment.date).max();

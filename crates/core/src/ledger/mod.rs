@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use accounts::Accounts;
 pub use accounts::{Account, OpenInvoice, Settled};
 pub use chasing::{Chasing, Gap, OwnScenario, OwnText, Policy, Register};
+use chrono::NaiveDate;
 pub use records::{
     Channel, Client, Company, Contact, CreditNote, Debtor, Digest, DisputeKind, Hold,
     HoldReason, HoldSubject, Invoice, NotADigest, OnAccount, OwnRate, Payment, Record,
@@ -71,6 +72,8 @@ pub struct Ledger {
     costs_of: BTreeMap<InvoiceId, BTreeSet<CostId>>,
     on_account_of: BTreeMap<ClientId, BTreeSet<OnAccountId>>,
     accounts: Accounts,
+    /// What came in on each day.
+    received: BTreeMap<NaiveDate, Money>,
 }
 
 impl Ledger {
@@ -129,6 +132,7 @@ impl Ledger {
             RecordId::Invoice(id) => Some(id),
             RecordId::Payment(id) => self.payments.get(&id).map(|payment| payment.invoice),
             RecordId::CreditNote(id) => self.credit_notes.get(&id).map(|note| note.invoice),
+            RecordId::Hold(id) => self.holds.get(&id).and_then(invoice_held),
             _ => None,
         }
     }
@@ -258,6 +262,17 @@ impl Ledger {
         self.payments.values()
     }
 
+    /// What came in for invoices from one day to another, both included.
+    pub fn received(&self, first: NaiveDate, last: NaiveDate) -> Money {
+        let days = (first <= last).then(|| self.received.range(first..=last));
+        days.into_iter().flatten().map(|(_, amount)| *amount).sum()
+    }
+
+    /// The day of the last payment there was.
+    pub fn last_received(&self) -> Option<NaiveDate> {
+        self.received.keys().next_back().copied()
+    }
+
     /// All contacts.
     pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
         self.contacts.values()
@@ -354,6 +369,7 @@ impl Ledger {
             }
             Record::Payment(payment) => {
                 self.payments_of.entry(payment.invoice).or_default().insert(payment.id);
+                *self.received.entry(payment.date).or_default() += payment.amount;
                 self.payments.insert(payment.id, payment);
             }
             Record::CreditNote(note) => {
@@ -412,6 +428,13 @@ impl Ledger {
             RecordId::Payment(id) => {
                 if let Some(payment) = self.payments.remove(&id) {
                     unlink(&mut self.payments_of, &payment.invoice, &id);
+                    if let Some(received) = self.received.get_mut(&payment.date) {
+                        *received -= payment.amount;
+                        // Amounts are more than zero: this was the last one.
+                        if !received.is_positive() {
+                            self.received.remove(&payment.date);
+                        }
+                    }
                 }
             }
             RecordId::CreditNote(id) => {
@@ -468,7 +491,15 @@ fn invoice_of(record: &Record) -> Option<InvoiceId> {
         Record::Invoice(invoice) => Some(invoice.id),
         Record::Payment(payment) => Some(payment.invoice),
         Record::CreditNote(note) => Some(note.invoice),
+        Record::Hold(hold) => invoice_held(hold),
         _ => None,
+    }
+}
+
+fn invoice_held(hold: &Hold) -> Option<InvoiceId> {
+    match hold.subject {
+        HoldSubject::Invoice(id) => Some(id),
+        HoldSubject::Client(_) => None,
     }
 }
 
