@@ -4,7 +4,9 @@ use genpdf::error::Error;
 use genpdf::render::Area;
 use genpdf::style::Style;
 use genpdf::{Context, Element, Mm, Position, RenderResult, Size};
+use printpdf::Stencil;
 
+use crate::code::{self, DrawnCode};
 use crate::sheet::{self, LEFT, TEXT_WIDTH, WINDOW_LEFT};
 use crate::text;
 
@@ -52,14 +54,28 @@ impl Element for Paragraph {
     }
 }
 
-/// Names and values side by side, kept on one page: the account to pay to.
+/// Names and values side by side, kept on one page: the account to pay to. At their right the
+/// code to scan, if there is one.
 pub(crate) struct Details {
     lines: Vec<(String, String)>,
+    code: Option<DrawnCode>,
+    stencil: Stencil,
 }
 
+/// How far the names stand from the rule before them, and the values from the names.
+const DETAILS_INDENT: i32 = 5;
+const DETAILS_GAP: i32 = 4;
+/// How wide what is said of a code is, and how far from the code it stands.
+const CAPTION_WIDTH: i32 = 34;
+const CAPTION_GAP: i32 = 3;
+
 impl Details {
-    pub(crate) fn new(lines: &[(String, String)]) -> Self {
-        Self { lines: lines.to_vec() }
+    pub(crate) fn new(
+        lines: &[(String, String)],
+        code: Option<DrawnCode>,
+        stencil: &Stencil,
+    ) -> Self {
+        Self { lines: lines.to_vec(), code, stencil: stencil.clone() }
     }
 }
 
@@ -74,36 +90,59 @@ impl Element for Details {
         let (name_style, value_style) =
             (sheet::compact(style).with_color(sheet::GREY), sheet::compact(style));
         let line_height = value_style.line_height(cache);
-        let indent = Mm::from(5);
+        let indent = Mm::from(DETAILS_INDENT);
         let name_width = self
             .lines
             .iter()
             .map(|(name, _)| name_style.str_width(cache, name))
             .fold(Mm::from(0), Mm::max);
-        let value_left = indent + name_width + Mm::from(4);
-        let value_width = area.size().width - value_left;
+        let value_left = indent + name_width + Mm::from(DETAILS_GAP);
+        let code_left = area.size().width - Mm::from(code::SIDE);
+        let caption_left = code_left - Mm::from(CAPTION_GAP + CAPTION_WIDTH);
+        let right = match self.code {
+            Some(_) => caption_left - Mm::from(CAPTION_GAP),
+            None => area.size().width,
+        };
 
         let lines: Vec<(&str, String)> = self
             .lines
             .iter()
             .flat_map(|(name, value)| {
-                let values = text::lines(value, value_style, cache, value_width);
+                let values = text::lines(value, value_style, cache, right - value_left);
                 let names = std::iter::once(name.as_str()).chain(std::iter::repeat(""));
                 names.zip(values)
             })
             .collect();
-        if lines_in(area.size().height, line_height) < lines.len() {
+        let lines_height: Mm = lines.iter().map(|_| line_height).sum();
+        let code_height = Mm::from(if self.code.is_some() { code::SIDE } else { 0 });
+        let height = lines_height.max(code_height);
+        if height > area.size().height {
             return Ok(nothing_yet());
         }
+
         let mut top = Mm::from(0);
         for (name, value) in lines {
             text::print(&area, cache, Position::new(indent, top), name_style, name)?;
             text::print(&area, cache, Position::new(value_left, top), value_style, &value)?;
             top += line_height;
         }
-        let rule = vec![Position::new(1, 0), Position::new(Mm::from(1), top)];
-        area.draw_line(rule, Style::from(sheet::RULE));
-        Ok(RenderResult { size: Size::new(area.size().width, top), has_more: false })
+        if lines_height > Mm::from(0) {
+            let rule = vec![Position::new(1, 0), Position::new(Mm::from(1), lines_height)];
+            area.draw_line(rule, Style::from(sheet::RULE));
+        }
+        if let Some(code) = &self.code {
+            let small = sheet::small(style);
+            let caption = text::lines(&code.caption, small, cache, Mm::from(CAPTION_WIDTH));
+            let mut bottom = code_height;
+            for line in caption.iter().rev() {
+                bottom -= small.line_height(cache);
+                let left = code_left - Mm::from(CAPTION_GAP) - small.str_width(cache, line);
+                text::print(&area, cache, Position::new(left, bottom), small, line)?;
+            }
+            self.stencil.put(code.shape());
+            area.draw_line(vec![Position::new(code_left, 0)], Style::from(sheet::INK));
+        }
+        Ok(RenderResult { size: Size::new(area.size().width, height), has_more: false })
     }
 }
 

@@ -4,7 +4,7 @@
 //! decides where. In reading order:
 //!
 //! - `sheet`: the A4 sheet, its margins, the envelope's window, the foot of each page;
-//! - `letterhead`, `blocks`, `table`: the pieces a letter is made of, from top to bottom;
+//! - `letterhead`, `blocks`, `code`, `table`: the pieces a letter is made of, from top to bottom;
 //! - `text`: how text is cut into lines.
 //!
 //! The file is written by our own `printpdf`, which also takes what it says of itself: title,
@@ -14,6 +14,7 @@
 //! the letter's own.
 
 mod blocks;
+mod code;
 mod letterhead;
 mod sheet;
 mod table;
@@ -25,10 +26,11 @@ use std::rc::Rc;
 
 use genpdf::Document;
 use genpdf::fonts::{FontCache, FontData, FontFamily};
-use printpdf::{CustomPdfConformance, Day, Information, PdfConformance, Pt};
-use relancier_messages::{Block, Letter};
+use printpdf::{CustomPdfConformance, Day, Information, PdfConformance, Pt, Stencil};
+use relancier_messages::{Block, Code, Letter};
 
 use blocks::{Details, Ending, Gap, Paragraph};
+use code::DrawnCode;
 use letterhead::Letterhead;
 use sheet::{Foot, Sheet};
 use table::TableBlock;
@@ -58,6 +60,8 @@ pub enum LetterError {
     NotAFont,
     /// The fonts lack these characters: the letter would show blanks in their place.
     MissingGlyphs(Vec<char>),
+    /// A QR code would have more to say than it can hold.
+    CodeTooLong,
     /// Something cannot be placed, however empty the page.
     Layout(genpdf::error::Error),
 }
@@ -131,18 +135,33 @@ fn lay_out(
     document.set_page_decorator(Sheet::new(Foot::of(letter, pages), Rc::clone(&counted)));
     document.set_font_size(sheet::BODY_SIZE);
     document.set_line_spacing(line_spacing);
+    let stencil = Stencil::default();
     document.set_title(&letter.title);
     document.set_conformance(PdfConformance::Custom(CustomPdfConformance {
         information: information(letter),
         line_width: RULE_WIDTH,
+        stencil: stencil.clone(),
         ..CustomPdfConformance::default()
     }));
 
     document.push(Letterhead::of(letter));
-    for block in &letter.body {
+    let mut body = letter.body.iter().peekable();
+    while let Some(block) = body.next() {
         match block {
             Block::Paragraph(text) => document.push(Paragraph::new(text)),
-            Block::Details(lines) => document.push(Details::new(lines)),
+            Block::Details(lines) => {
+                let code = match body.peek() {
+                    Some(Block::Code(code)) => Some(drawn(code)?),
+                    _ => None,
+                };
+                if code.is_some() {
+                    body.next();
+                }
+                document.push(Details::new(lines, code, &stencil));
+            }
+            Block::Code(code) => {
+                document.push(Details::new(&[], Some(drawn(code)?), &stencil));
+            }
             Block::Table(table) => document.push(TableBlock::new(table)),
         }
         document.push(Gap);
@@ -151,6 +170,10 @@ fn lay_out(
 
     document.render(file).map_err(LetterError::Layout)?;
     Ok(counted.get())
+}
+
+fn drawn(code: &Code) -> Result<DrawnCode, LetterError> {
+    DrawnCode::new(code).ok_or(LetterError::CodeTooLong)
 }
 
 /// What the file says of itself.

@@ -48,7 +48,7 @@ pub(crate) const BODY_SIZE: u8 = 10;
 /// The smallest, for names that fit in no other.
 pub(crate) const SMALLEST_SIZE: u8 = 5;
 /// Lines set airily; and closer, where a letter then needs one page less.
-pub(crate) const LINE_SPACINGS: [f64; 2] = [1.25, 1.1];
+pub(crate) const LINE_SPACINGS: [f64; 3] = [1.25, 1.1, 1.0];
 
 /// Text in blocks and tables: as close as is easily read.
 pub(crate) fn compact(style: Style) -> Style {
@@ -62,6 +62,8 @@ pub(crate) fn small(style: Style) -> Style {
 
 /// The colour of what is not the letter itself; dark enough to print and to read.
 pub(crate) const GREY: Color = Color::Greyscale(95);
+/// The colour of codes: nothing is read better.
+pub(crate) const INK: Color = Color::Greyscale(0);
 /// The colour of rules.
 pub(crate) const RULE: Color = Color::Greyscale(180);
 

@@ -194,6 +194,7 @@ fn for_each_text(letter: &mut Letter, mut change: impl FnMut(&mut String)) {
                     change(value);
                 }
             }
+            Block::Code(code) => change(&mut code.caption),
             Block::Table(table) => {
                 table.columns.iter_mut().for_each(|column| change(&mut column.title));
                 table.rows.iter_mut().flatten().for_each(&mut change);

@@ -22,7 +22,7 @@ use relancier_core::ledger::{Client, Company, Debtor};
 use relancier_core::money::Money;
 use relancier_core::text::Line;
 use relancier_letters::{Fonts, LetterError, render};
-use relancier_messages::{Block, Letter, letter, reckoning};
+use relancier_messages::{Block, Code, Letter, letter, reckoning};
 use scene::{Scene, Wanted, client, company, line, scene, scene_of};
 
 fn fonts() -> Fonts {
@@ -265,6 +265,79 @@ fn qpdf_finds_nothing_to_say() {
             shown(Command::new("qpdf").arg("--check").arg(&file.0));
         }
     }
+}
+
+/// What the code of a letter's first page says, as a telephone reads it from the page at 300 dpi.
+fn scanned(pdf: &[u8]) -> Option<String> {
+    let drawn = Scratch::new("code.pdf", pdf);
+    let picture = drawn.0.with_extension("");
+    shown(
+        Command::new("pdftoppm")
+            .args(["-r", "300", "-gray", "-singlefile"])
+            .args([&drawn.0, &picture]),
+    );
+    let picture = Scratch(picture.with_extension("pgm"));
+    // Bytes as they are: left to guess, it takes UTF-8 for other encodings.
+    let output = Command::new("zbarimg")
+        .args(["-q", "--raw", "--oneshot", "-Sbinary"])
+        .arg(&picture.0)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    (!said.is_empty()).then_some(said)
+}
+
+#[test]
+fn the_code_says_just_the_transfer_asked_for() {
+    let accents = line("Société d’Étanchéité Œuvre & Fils, 12 % de réduction");
+    for (name, invoices) in [(line("Atelier Morel"), 1), (accents, 3), (line("N"), 30)] {
+        for language in [Language::French, Language::English] {
+            let company = Company { name: name.clone(), ..company() };
+            let wanted = Wanted { language, step: StepKind::Firm, ..notice(invoices) };
+            let scene = scene_of(company, client(language, Debtor::Business), &wanted);
+            let letter = letter_of(&scene);
+            let codes = letter.body.iter().filter_map(|block| match block {
+                Block::Code(code) => Some(code.payload.clone()),
+                _ => None,
+            });
+            let codes: Vec<String> = codes.collect();
+            assert_eq!(codes.len(), 1);
+            let asked = letter.body.iter().find_map(|block| match block {
+                Block::Table(table) => table.totals.iter().find(|total| total.grand),
+                _ => None,
+            });
+            let digits = |text: &str| text.replace(|c: char| !c.is_ascii_digit(), "");
+            let sum = codes[0].lines().nth(7).unwrap();
+            assert_eq!(digits(sum), digits(&asked.unwrap().amount));
+            let pdf = rendered(&letter);
+            if pages(&pdf).len() == 1 {
+                assert_eq!(scanned(&pdf).as_ref(), codes.first());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_letter_without_an_account_has_no_code() {
+    let company = Company { iban: None, bic: None, ..company() };
+    let scene = scene_of(company, client(Language::French, Debtor::Business), &notice(1));
+    let letter = letter_of(&scene);
+    assert!(!letter.body.iter().any(|block| matches!(block, Block::Code(_))));
+    assert_eq!(scanned(&rendered(&letter)), None);
+}
+
+/// The largest code there may be is still read; what holds more is refused.
+#[test]
+fn a_code_says_no_more_than_it_can() {
+    let mut letter = letter_of(&scene(&notice(1)));
+    let mut with = |payload: String| {
+        let caption = String::new();
+        letter.body = vec![Block::Code(Code { payload, caption })];
+        render(&letter, &fonts())
+    };
+    let longest = "EPC ".repeat(82) + "069";
+    assert_eq!(scanned(&with(longest.clone()).unwrap()), Some(longest));
+    assert!(matches!(with("E".repeat(400)), Err(LetterError::CodeTooLong)));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use relancier_core::money::Money;
 use serde::{Deserialize, Serialize};
 
 use crate::email::paragraphs;
+use crate::epc::Transfer;
 use crate::format;
 use crate::scene::{Item, Part, Parties, Scene};
 use crate::template::{Phrase, Text, Word};
@@ -83,6 +84,7 @@ impl Letter {
         let mut text = String::new();
         for block in &self.body {
             match block {
+                Block::Code(_) => continue,
                 Block::Paragraph(paragraph) => text.push_str(paragraph),
                 Block::Details(details) => {
                     let lines = details.iter().map(|(name, value)| format!("{name} {value}"));
@@ -115,6 +117,17 @@ pub enum Block {
     Details(Vec<(String, String)>),
     /// A table of figures.
     Table(Table),
+    /// A code to scan: beside the list of names and values before it.
+    Code(Code),
+}
+
+/// A QR code, with error correction M.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Code {
+    /// What it says.
+    pub payload: String,
+    /// What is said of it.
+    pub caption: String,
 }
 
 /// A table of figures.
@@ -168,7 +181,10 @@ pub fn letter(parties: &Parties<'_>, demand: &Demand) -> Letter {
                 body.extend(paragraphs(&words).map(|text| Block::Paragraph(text.to_owned())));
             }
             Part::Invoices | Part::InvoicesShort => body.push(Block::Table(table(&scene))),
-            Part::Account => body.push(Block::Details(scene.account())),
+            Part::Account => {
+                body.push(Block::Details(scene.account()));
+                body.extend(transfer_code(&scene).map(Block::Code));
+            }
         }
     }
     // The last paragraph of a letter's text is its closing formula.
@@ -208,6 +224,22 @@ fn text(step: StepKind, debtor: Debtor) -> Text {
         (StepKind::FormalNotice, Debtor::Consumer) => Text::LetterFormalNoticeConsumer,
         (StepKind::FormalNotice, Debtor::Business | Debtor::Public) => Text::LetterFormalNotice,
     }
+}
+
+/// The code that fills in the transfer asked for, if there is an account to pay to.
+fn transfer_code(scene: &Scene<'_>) -> Option<Code> {
+    let company = scene.company;
+    let invoices: Vec<&str> =
+        scene.items.iter().map(|item| item.invoice.number.as_str()).collect();
+    let transfer = Transfer {
+        name: company.name.as_str(),
+        iban: company.iban.as_ref()?,
+        bic: company.bic.as_ref(),
+        amount: scene.total(),
+        invoices: &invoices,
+    };
+    let caption = scene.word(Word::AccountCode).to_owned();
+    Some(Code { payload: transfer.code()?, caption })
 }
 
 fn sender(scene: &Scene<'_>) -> Vec<String> {

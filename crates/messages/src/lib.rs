@@ -13,6 +13,7 @@
 //! - [`template`]: the texts there are and the names that may stand in them.
 
 mod email;
+mod epc;
 pub mod format;
 pub mod grammar;
 mod letter;
@@ -22,7 +23,8 @@ mod schedule;
 pub mod template;
 
 pub use email::{Email, email, email_short, sms};
-pub use letter::{Align, Block, Column, Letter, Table, Total, letter};
+pub use epc::Transfer;
+pub use letter::{Align, Block, Code, Column, Letter, Table, Total, letter};
 pub use reckoning::{ReckonedLine, Reckoning, Sum, reckoning};
 pub use scene::Parties;
 pub use schedule::{Schedule, schedule};

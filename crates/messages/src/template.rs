@@ -240,6 +240,8 @@ vocabulary! {
         AccountBic = "account_bic",
         /// What stands before the reference to quote.
         AccountReference = "account_reference",
+        /// Beside the code that fills in a transfer.
+        AccountCode = "account_code",
         /// Head of the penalty ledger's column of periods and sources.
         LedgerColumnPeriod = "ledger_column_period",
         /// Head of its column of balances.

@@ -123,6 +123,7 @@ fn laid_flat(letter: &Letter) -> String {
         Block::Details(lines) => {
             lines.iter().map(|(name, value)| format!("{name} {value}\n")).collect()
         }
+        Block::Code(code) => format!("{}\n{}", code.caption, code.payload),
         Block::Table(table) => {
             let titles: Vec<&str> =
                 table.columns.iter().map(|column| column.title.as_str()).collect();

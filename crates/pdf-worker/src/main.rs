@@ -29,6 +29,7 @@
 //! | `letter` | what was sent is no letter: page and worker are not of one version | where |
 //! | `fonts` | the fonts cannot be had | which, and why |
 //! | `glyphs` | the fonts lack characters of the letter | those characters |
+//! | `code` | a QR code would have more to say than it can hold | nothing |
 //! | `layout` | something cannot be placed on a page | what |
 //!
 //! If the worker itself fails it says nothing: the page sees the `error` event of its
@@ -132,6 +133,7 @@ impl Failure {
             Self::Letter(_) => "letter",
             Self::Fonts(..) | Self::Render(LetterError::NotAFont) => "fonts",
             Self::Render(LetterError::MissingGlyphs(_)) => "glyphs",
+            Self::Render(LetterError::CodeTooLong) => "code",
             Self::Render(LetterError::Layout(_)) => "layout",
         }
     }
@@ -142,6 +144,7 @@ impl Failure {
             Self::Fonts(file, reason) => format!("{file}: {reason}"),
             Self::Render(LetterError::NotAFont) => format!("{REGULAR}, {BOLD}"),
             Self::Render(LetterError::MissingGlyphs(missing)) => missing.iter().collect(),
+            Self::Render(LetterError::CodeTooLong) => String::new(),
             Self::Render(LetterError::Layout(error)) => error.to_string(),
         }
     }

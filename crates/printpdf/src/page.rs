@@ -172,14 +172,12 @@ impl PdfLayerReference {
     #[expect(clippy::needless_pass_by_value, reason = "the call genpdf makes")]
     pub fn add_shape(&self, line: Line) {
         let stencil = self.0.document.borrow().stencil();
-        match (line.points.as_slice(), stencil.take()) {
-            (&[(corner, _)], Some(shape)) => self.draw(|page| page.shape(&shape, corner)),
-            (_, waiting) => {
-                if let Some(shape) = waiting {
-                    stencil.put(shape);
-                }
-                self.draw(|page| page.line(&line));
-            }
+        if let &[(corner, _)] = line.points.as_slice()
+            && let Some(shape) = stencil.take()
+        {
+            self.draw(|page| page.shape(&shape, corner));
+        } else {
+            self.draw(|page| page.line(&line));
         }
     }
 
