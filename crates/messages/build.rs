@@ -6,16 +6,30 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use template::{Field, Phrase, Piece, Text, Word};
+use template::{Condition, Field, Phrase, Piece, Text, Word};
 
 #[path = "src/grammar.rs"]
 mod grammar;
 #[path = "src/template.rs"]
-#[expect(dead_code, reason = "the build script reads names only, it fills nothing")]
 mod template;
 
-/// The folders of `data/templates`, and the languages they are.
-const LANGUAGES: [(&str, &str); 2] = [("fr", "French"), ("en", "English")];
+/// A folder of `data/templates`.
+#[derive(Clone, Copy)]
+struct Folder {
+    name: &'static str,
+    /// Its language and register, as patterns of `match`.
+    language: &'static str,
+    register: &'static str,
+    /// What it does not hold is taken from another folder.
+    partial: bool,
+}
+
+/// Those with a register of their own come before those that stand in for them.
+const FOLDERS: [Folder; 3] = [
+    Folder { name: "fr-tu", language: "French", register: "Register::Tu", partial: true },
+    Folder { name: "fr", language: "French", register: "_", partial: false },
+    Folder { name: "en", language: "English", register: "_", partial: false },
+];
 
 fn main() -> io::Result<()> {
     let manifest = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
@@ -23,10 +37,10 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", templates.display());
 
     let mut texts = Texts::default();
-    for (folder, language) in LANGUAGES {
-        texts.read_language(&templates, folder, language)?;
+    for folder in FOLDERS {
+        texts.read_folder(&templates, folder)?;
     }
-    texts.check_languages_agree();
+    texts.check_folders_agree();
     for problem in &texts.problems {
         println!("cargo::error={problem}");
     }
@@ -40,84 +54,90 @@ type Names = BTreeMap<String, String>;
 /// What was read so far.
 #[derive(Default)]
 struct Texts {
-    /// The arms of `template()`, of `phrase()` and of `word()`.
-    templates: String,
+    /// The arms of `source()`, of `phrase()`, of `word()` and of `about()`.
+    sources: String,
     phrases: String,
     words: String,
+    abouts: String,
     /// Which fields and conditions each text uses, by name and folder.
     used: BTreeMap<&'static str, BTreeMap<&'static str, Names>>,
     problems: Vec<String>,
 }
 
 impl Texts {
-    fn read_language(
-        &mut self,
-        templates: &Path,
-        folder: &'static str,
-        language: &str,
-    ) -> io::Result<()> {
+    fn read_folder(&mut self, templates: &Path, folder: Folder) -> io::Result<()> {
+        let Folder { name, partial, .. } = folder;
         for text in Text::ALL {
-            let file = format!("{folder}/{}.txt", text.name());
-            let Some(content) = self.open(templates.join(&file), &file)? else { continue };
-            let Some((subject, body)) = split_header(&content) else {
-                self.problem(&file, 1, "must begin with a subject line, then an empty line");
-                continue;
-            };
-            let subject = self.parse(folder, text.name(), &file, 1, &spaced(folder, subject));
-            let body = self.parse(folder, text.name(), &file, 3, &spaced(folder, body));
-            let _ = writeln!(
-                self.templates,
-                "(Language::{language}, Text::{text:?}) => Template {{ subject: {subject}, body: {body} }},"
-            );
+            let file = format!("{name}/{}.txt", text.name());
+            if let Some(content) = self.open(templates, &file, partial)? {
+                if partial && text.always_says_vous() {
+                    self.problem(
+                        &file,
+                        1,
+                        "says vous to everybody: it has its place in fr alone",
+                    );
+                }
+                self.read_text(*text, &content, &file, folder);
+            }
         }
-        let file = format!("{folder}/phrases.txt");
-        match self.open(templates.join(&file), &file)? {
-            Some(content) => self.read_phrases(&content, &file, folder, language),
-            None => return Ok(()),
+        let file = format!("{name}/phrases.txt");
+        if let Some(content) = self.open(templates, &file, false)? {
+            self.read_phrases(&content, &file, folder);
         }
-        self.refuse_strangers(templates, folder)
+        if !partial {
+            let file = format!("{name}/palette.txt");
+            if let Some(content) = self.open(templates, &file, false)? {
+                self.read_palette(&content, &file, folder);
+            }
+        }
+        self.refuse_strangers(templates, name)
     }
 
-    fn read_phrases(
-        &mut self,
-        content: &str,
-        file: &str,
-        folder: &'static str,
-        language: &str,
-    ) {
+    fn read_text(&mut self, text: Text, content: &str, file: &str, folder: Folder) {
+        let (subject, body, body_line) = if text.has_subject() {
+            let Some((subject, body)) = split_header(content) else {
+                self.problem(file, 1, "must begin with a subject line, then an empty line");
+                return;
+            };
+            (subject, body, 3)
+        } else {
+            ("", content, 1)
+        };
+        let (subject, body) = (spaced(folder, subject), spaced(folder, body.trim_end()));
+        let of = (text.name(), folder.name);
+        self.check(of, file, 1, &subject, |piece| text.takes_in_subject(piece));
+        self.check(of, file, body_line, &body, |piece| text.takes(piece));
+        let Folder { language, register, .. } = folder;
+        let _ = writeln!(
+            self.sources,
+            "(Language::{language}, {register}, Text::{text:?}) => Source {{ subject: {subject:?}, body: {body:?} }},"
+        );
+    }
+
+    fn read_phrases(&mut self, content: &str, file: &str, folder: Folder) {
         let mut missing: BTreeSet<&str> = Phrase::ALL
             .iter()
             .map(|p| p.name())
             .chain(Word::ALL.iter().map(|w| w.name()))
+            .filter(|_| !folder.partial)
             .collect();
-        for (line, entry) in (1..).zip(content.lines()) {
-            if entry.is_empty() || entry.starts_with('#') {
-                continue;
-            }
-            let Some((key, value)) = entry.split_once(" = ") else {
-                self.problem(file, line, "is not of the form “key = text”");
-                continue;
-            };
+        let Folder { language, register, .. } = folder;
+        for (line, key, value) in self.entries(content, file) {
             let value = spaced(folder, value);
             missing.remove(key);
             if let Some(phrase) = Phrase::named(key) {
-                for field in Field::COMPOSED {
-                    if value.contains(&format!("{{{}}}", field.name())) {
-                        self.problem(
-                            file,
-                            line,
-                            "is a phrase: it cannot hold a text made of phrases",
-                        );
-                    }
-                }
-                let pieces = self.parse(folder, phrase.name(), file, line, &value);
+                let of = (phrase.name(), folder.name);
+                self.check(of, file, line, &value, |piece| phrase.takes(piece));
                 let _ = writeln!(
                     self.phrases,
-                    "(Language::{language}, Phrase::{phrase:?}) => {pieces},"
+                    "(Language::{language}, {register}, Phrase::{phrase:?}) => {value:?},"
                 );
             } else if let Some(word) = Word::named(key) {
                 if value.contains(['{', '}', '[', ']']) {
                     self.problem(file, line, "is a word: it takes no field and no section");
+                }
+                if folder.partial {
+                    self.problem(file, line, "is a word: it is the same in every register");
                 }
                 let _ = writeln!(
                     self.words,
@@ -132,68 +152,84 @@ impl Texts {
         }
     }
 
-    /// Reads pieces, and writes them as Rust.
-    fn parse(
+    /// What each text is, and each name that may stand in one.
+    fn read_palette(&mut self, content: &str, file: &str, folder: Folder) {
+        let field =
+            |field: &Field| (format!("{{{}}}", field.name()), format!("Field({field:?})"));
+        let condition = |condition: &Condition| {
+            (format!("[if {}]", condition.name()), format!("Condition({condition:?})"))
+        };
+        let text = |text: &Text| (text.name().to_owned(), format!("Text({text:?})"));
+        let in_some_text = |field: &&Field| Text::ALL.iter().any(|text| text.may_hold(**field));
+        let asked = |asked: &&Condition| Text::ALL.iter().any(|text| text.may_ask(**asked));
+        let mut wanted: BTreeMap<String, String> = Text::ALL
+            .iter()
+            .map(text)
+            .chain(Field::ALL.iter().filter(in_some_text).map(field))
+            .chain(Condition::ALL.iter().filter(asked).map(condition))
+            .collect();
+        for (line, key, value) in self.entries(content, file) {
+            let Some(name) = wanted.remove(key) else {
+                self.problem(file, line, &format!("“{key}” is said twice, or is in no text"));
+                continue;
+            };
+            let (kind, member) = name.trim_end_matches(')').split_once('(').unwrap_or_default();
+            let value = spaced(folder, value);
+            let _ = writeln!(
+                self.abouts,
+                "(Language::{}, Name::{kind}({kind}::{member})) => {value:?},",
+                folder.language
+            );
+        }
+        for key in wanted.keys() {
+            self.problem(file, 1, &format!("“{key}” is missing"));
+        }
+    }
+
+    /// The lines `key = text` of a file.
+    fn entries<'a>(&mut self, content: &'a str, file: &str) -> Vec<(usize, &'a str, &'a str)> {
+        let mut entries = Vec::new();
+        for (line, entry) in (1..).zip(content.lines()) {
+            if entry.is_empty() || entry.starts_with('#') {
+                continue;
+            }
+            match entry.split_once(" = ") {
+                Some((key, value)) => entries.push((line, key, value)),
+                None => self.problem(file, line, "is not of the form “key = text”"),
+            }
+        }
+        entries
+    }
+
+    /// Reads a text, and notes the names in it.
+    fn check(
         &mut self,
-        folder: &'static str,
-        name: &'static str,
+        (name, folder): (&'static str, &'static str),
         file: &str,
         first_line: usize,
         text: &str,
-    ) -> String {
-        let pieces = grammar::parse(text).unwrap_or_else(|error| {
+        takes: impl Fn(Piece<'_>) -> bool,
+    ) {
+        let pieces = grammar::parse(text, takes).unwrap_or_else(|error| {
             self.problem(file, first_line + error.line - 1, &format!("{:?}", error.kind));
             Vec::new()
         });
         let used = self.used.entry(name).or_default().entry(folder).or_default();
-        let mut note = |name: String| {
+        for piece in pieces {
+            let name = match piece {
+                Piece::Field(field) => format!("{{{}}}", field.name()),
+                Piece::If(condition) => format!("[if {}]", condition.name()),
+                Piece::Words(_) | Piece::Else | Piece::End => continue,
+            };
             let before = text.split(&name).next().unwrap_or_default();
             let line = first_line + before.matches('\n').count();
             used.entry(name).or_insert_with(|| format!("{file}:{line}"));
-        };
-        let of_ledger = Phrase::named(name).is_some_and(Phrase::of_ledger);
-        let mut strangers = Vec::new();
-        let mut rust = String::from("&[");
-        for piece in pieces {
-            let _ = match piece {
-                Piece::Words(words) => write!(rust, "Piece::Words({words:?}),"),
-                Piece::Field(field) => {
-                    let known = Field::OF_LEDGER.contains(&field);
-                    let fits = if of_ledger {
-                        known
-                    } else {
-                        !known || Field::OF_BOTH.contains(&field)
-                    };
-                    if !fits {
-                        strangers.push(field.name());
-                    }
-                    note(format!("{{{}}}", field.name()));
-                    write!(rust, "Piece::Field(Field::{field:?}),")
-                }
-                Piece::If(condition) => {
-                    if of_ledger {
-                        strangers.push(condition.name());
-                    }
-                    note(format!("[if {}]", condition.name()));
-                    write!(rust, "Piece::If(Condition::{condition:?}),")
-                }
-                Piece::Else => write!(rust, "Piece::Else,"),
-                Piece::End => write!(rust, "Piece::End,"),
-            };
         }
-        for stranger in strangers {
-            let wrong = format!(
-                "“{stranger}” means nothing here: the penalty ledger has its own fields"
-            );
-            self.problem(file, first_line, &wrong);
-        }
-        rust.push(']');
-        rust
     }
 
     /// A text that gives a fact in one language and not in the other is a slip. It is looked
     /// for once all texts can be read.
-    fn check_languages_agree(&mut self) {
+    fn check_folders_agree(&mut self) {
         if !self.problems.is_empty() {
             return;
         }
@@ -216,18 +252,26 @@ impl Texts {
             let path = entry?.path();
             let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let name = file.strip_suffix(".txt").unwrap_or(file);
-            if name != "phrases" && Text::named(name).is_none() {
+            if !matches!(name, "phrases" | "palette") && Text::named(name).is_none() {
                 self.problem(&format!("{folder}/{file}"), 1, "is not in template.rs");
             }
         }
         Ok(())
     }
 
-    fn open(&mut self, path: PathBuf, file: &str) -> io::Result<Option<String>> {
+    fn open(
+        &mut self,
+        templates: &Path,
+        file: &str,
+        may_miss: bool,
+    ) -> io::Result<Option<String>> {
+        let path: PathBuf = templates.join(file);
         match fs::read_to_string(path) {
             Ok(content) => Ok(Some(content)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                self.problem(file, 1, "is missing");
+                if !may_miss {
+                    self.problem(file, 1, "is missing");
+                }
                 Ok(None)
             }
             Err(error) => Err(error),
@@ -239,11 +283,12 @@ impl Texts {
     }
 
     fn into_rust(self) -> String {
-        let Self { templates, phrases, words, .. } = self;
+        let Self { sources, phrases, words, abouts, .. } = self;
         format!(
-            "pub(crate) fn template(language: Language, text: Text) -> Template {{ match (language, text) {{ {templates} }} }}
-             pub(crate) fn phrase(language: Language, phrase: Phrase) -> &'static [Piece<'static>] {{ match (language, phrase) {{ {phrases} }} }}
-             pub(crate) fn word(language: Language, word: Word) -> &'static str {{ match (language, word) {{ {words} }} }}"
+            "pub(crate) fn source(language: Language, register: Register, text: Text) -> Source {{ match (language, register, text) {{ {sources} }} }}
+             pub(crate) fn phrase(language: Language, register: Register, phrase: Phrase) -> &'static str {{ match (language, register, phrase) {{ {phrases} }} }}
+             pub(crate) fn word(language: Language, word: Word) -> &'static str {{ match (language, word) {{ {words} }} }}
+             pub(crate) fn about(language: Language, name: Name) -> &'static str {{ match (language, name) {{ {abouts} (_, Name::Field(_) | Name::Condition(_)) => \"\" }} }}"
         )
     }
 }
@@ -256,7 +301,10 @@ fn split_header(content: &str) -> Option<(&str, &str)> {
     Some((subject, rest.strip_prefix('\n')?))
 }
 
-fn spaced(folder: &str, text: &str) -> String {
-    let text = grammar::keep_articles_together(text);
-    if folder == "fr" { grammar::french_spaces(&text) } else { text }
+fn spaced(folder: Folder, text: &str) -> String {
+    if folder.language == "French" {
+        grammar::set_french(text)
+    } else {
+        grammar::keep_articles_together(text)
+    }
 }

@@ -2,11 +2,12 @@
 
 use relancier_core::dunning::{Demand, StepKind};
 use relancier_core::identity;
-use relancier_core::ledger::Debtor;
+use relancier_core::ledger::Channel;
 
+use crate::letter::letter;
+use crate::own::{Message, Wording};
 use crate::scene::{Part, Parties, Scene};
 use crate::template::{Phrase, Text};
-use crate::texts;
 
 /// A message, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,48 +20,66 @@ pub struct Email {
     pub body: String,
 }
 
-/// The message of a demand, in the client's language.
+/// The message of a demand by some channel, in the client's language; `None` for a call, which
+/// has a [sheet](crate::call_sheet).
+pub fn message(parties: &Parties<'_>, demand: &Demand, channel: Channel) -> Option<Message> {
+    match channel {
+        Channel::Call => None,
+        Channel::Email => Some(Message::Email(email(parties, demand))),
+        Channel::Sms => Some(Message::Sms(sms(parties, demand))),
+        Channel::Letter | Channel::RegisteredLetter | Channel::ElectronicRegisteredLetter => {
+            Some(Message::Letter(Box::new(letter(parties, demand))))
+        }
+    }
+}
+
+/// The e-mail of a demand, in the client's language.
 pub fn email(parties: &Parties<'_>, demand: &Demand) -> Email {
-    let text = match (demand.step, parties.client.debtor) {
-        (StepKind::Reception | StepKind::Courtesy, _) => Text::EmailCourtesy,
-        (StepKind::Friendly, _) => Text::EmailFriendly,
-        (StepKind::Firm, _) => Text::EmailFirm,
-        (StepKind::LastWarning, _) => Text::EmailLastWarning,
-        (StepKind::FormalNotice, Debtor::Consumer) => Text::EmailFormalNoticeConsumer,
-        (StepKind::FormalNotice, Debtor::Business | Debtor::Public) => Text::EmailFormalNotice,
-    };
-    write(text, parties, demand)
+    write(Text::email(demand.step, parties.client.debtor), parties, demand)
 }
 
 /// The same in few words, for a list too long for a link: it keeps every figure.
 pub fn email_short(parties: &Parties<'_>, demand: &Demand) -> Email {
-    write(Text::EmailShort, parties, demand)
+    let text = match demand.step {
+        StepKind::FormalNotice => Text::EmailShortFormalNotice,
+        _ => Text::EmailShort,
+    };
+    write(text, parties, demand)
 }
 
 /// The same for a mobile telephone, in a sentence or two: what remains, and no penalties.
 pub fn sms(parties: &Parties<'_>, demand: &Demand) -> String {
-    let text = Scene::new(parties, demand).phrase(Phrase::Sms);
-    // One character outside the telephones' own alphabet (GSM 03.38), and a message holds 70
-    // instead of 160.
-    text.replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
+    let wording = Wording::of(Text::Sms, parties);
+    let scene = Scene::speaking(parties, demand, parties.client.language, wording.register);
+    sms_from(&scene, &wording.body)
 }
 
-fn write(text: Text, parties: &Parties<'_>, demand: &Demand) -> Email {
-    let scene = Scene::new(parties, demand);
-    let template = texts::template(scene.language(), text);
+pub(crate) fn sms_from(scene: &Scene<'_>, body: &str) -> String {
+    // One character outside the telephones' own alphabet (GSM 03.38), and a message holds 70
+    // instead of 160.
+    scene.words(body).replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
+}
+
+pub(crate) fn write(text: Text, parties: &Parties<'_>, demand: &Demand) -> Email {
+    let wording = Wording::of(text, parties);
+    let scene = Scene::speaking(parties, demand, parties.client.language, wording.register);
+    email_from(&scene, &wording.subject, &wording.body)
+}
+
+pub(crate) fn email_from(scene: &Scene<'_>, subject: &str, body: &str) -> Email {
     let body: String = scene
-        .fill(template.body)
+        .fill(body)
         .into_iter()
         .map(|part| match part {
             Part::Words(words) => words,
-            Part::Invoices => invoices(&scene, Phrase::InvoiceLine),
-            Part::InvoicesShort => invoices(&scene, Phrase::InvoiceLineShort),
-            Part::Account => account(&scene),
+            Part::Invoices => invoices(scene, Phrase::InvoiceLine),
+            Part::InvoicesShort => invoices(scene, Phrase::InvoiceLineShort),
+            Part::Account => account(scene),
         })
         .collect();
     Email {
-        to: parties.client.email.clone(),
-        subject: scene.line(template.subject),
+        to: scene.client.email.clone(),
+        subject: scene.line(subject),
         body: paragraphs(&body).collect::<Vec<_>>().join("\n\n"),
     }
 }

@@ -3,6 +3,8 @@
 //! A tag alone on its line takes the line with it, so that a section may stand on lines of
 //! its own without leaving empty ones behind.
 
+use core::ops::Range;
+
 use crate::template::{Condition, Field, Piece};
 
 /// Why a text cannot be read, and where.
@@ -10,6 +12,8 @@ use crate::template::{Condition, Field, Piece};
 pub struct GrammarError {
     /// The line, from 1.
     pub line: usize,
+    /// What is wrong, in bytes from the beginning.
+    pub at: Range<usize>,
     /// What is wrong there.
     pub kind: GrammarErrorKind,
 }
@@ -29,26 +33,35 @@ pub enum GrammarErrorKind {
     StrayElse,
     /// An `[end]` outside a section.
     StrayEnd,
-    /// A section is never ended; the line is where it opens.
+    /// A section is never ended; the place is where it opens.
     UnclosedSection,
+    /// There is such a field or condition, and it means nothing in this text.
+    NotHere(String),
 }
 
-/// Reads a text.
-pub fn parse(text: &str) -> Result<Vec<Piece<'_>>, GrammarError> {
+/// Reads a text in which only what is taken may stand.
+pub fn parse(
+    text: &str,
+    takes: impl Fn(Piece<'_>) -> bool,
+) -> Result<Vec<Piece<'_>>, GrammarError> {
     let mut pieces = Vec::new();
     let mut sections: Vec<Section> = Vec::new();
     let mut read = 0;
     while let Some(open) = find(text, read, ['{', '}', '[', ']']) {
         let line = line_of(text, open);
-        let error = |kind| GrammarError { line, kind };
+        let error = |end, kind| GrammarError { line, at: open..end, kind };
         let (opening, closing) = match text.get(open..).and_then(|rest| rest.chars().next()) {
             Some('{') => ('{', '}'),
             Some('[') => ('[', ']'),
-            stray => return Err(error(GrammarErrorKind::Unpaired(stray.unwrap_or_default()))),
+            stray => {
+                let kind = GrammarErrorKind::Unpaired(stray.unwrap_or_default());
+                return Err(error(open + 1, kind));
+            }
         };
         let close = find(text, open + 1, ['{', '}', '[', ']', '\n'])
             .filter(|close| text.get(*close..).is_some_and(|rest| rest.starts_with(closing)))
-            .ok_or_else(|| error(GrammarErrorKind::Unpaired(opening)))?;
+            .ok_or_else(|| error(open + 1, GrammarErrorKind::Unpaired(opening)))?;
+        let error = |kind| error(close + 1, kind);
         let name = text.get(open + 1..close).unwrap_or_default();
         let (start, end, piece) = if opening == '{' {
             let field = Field::named(name)
@@ -56,19 +69,29 @@ pub fn parse(text: &str) -> Result<Vec<Piece<'_>>, GrammarError> {
             (open, close + 1, Piece::Field(field))
         } else {
             let (start, end) = own_line(text, open, close + 1);
-            (start, end, tag(name, line, &mut sections).map_err(error)?)
+            let place = (line, open..close + 1);
+            (start, end, tag(name, place, &mut sections).map_err(error)?)
         };
+        if !takes(piece) {
+            let name = name.strip_prefix("if ").unwrap_or(name);
+            return Err(error(GrammarErrorKind::NotHere(name.to_owned())));
+        }
         push_words(&mut pieces, text.get(read..start));
         pieces.push(piece);
         read = end;
     }
     push_words(&mut pieces, text.get(read..));
     match sections.pop() {
-        Some(section) => {
-            Err(GrammarError { line: section.line, kind: GrammarErrorKind::UnclosedSection })
+        Some(Section { line, at, .. }) => {
+            Err(GrammarError { line, at, kind: GrammarErrorKind::UnclosedSection })
         }
         None => Ok(pieces),
     }
+}
+
+/// What French typography asks of a text typed with ordinary spaces.
+pub fn set_french(text: &str) -> String {
+    french_spaces(&keep_articles_together(text))
 }
 
 /// Keeps the letter of an article of law with its number: `L. 441-10`.
@@ -81,7 +104,7 @@ pub fn keep_articles_together(text: &str) -> String {
 }
 
 /// The spaces of French typography: a narrow no-break space before `; : ! ? »` and after `«`,
-/// a no-break space before `€` and `%`. The files are typed with ordinary spaces.
+/// a no-break space before `€` and `%`.
 pub fn french_spaces(text: &str) -> String {
     let mut spaced = text.replace("« ", "«\u{202f}");
     for sign in [";", ":", "!", "?", "»"] {
@@ -96,12 +119,13 @@ pub fn french_spaces(text: &str) -> String {
 /// A section that is open.
 struct Section {
     line: usize,
+    at: Range<usize>,
     has_else: bool,
 }
 
 fn tag<'a>(
     name: &str,
-    line: usize,
+    (line, at): (usize, Range<usize>),
     sections: &mut Vec<Section>,
 ) -> Result<Piece<'a>, GrammarErrorKind> {
     match name {
@@ -117,7 +141,7 @@ fn tag<'a>(
             let condition = name
                 .strip_prefix("if ")
                 .ok_or_else(|| GrammarErrorKind::UnknownTag(name.to_owned()))?;
-            sections.push(Section { line, has_else: false });
+            sections.push(Section { line, at, has_else: false });
             Condition::named(condition)
                 .map(Piece::If)
                 .ok_or_else(|| GrammarErrorKind::UnknownCondition(condition.to_owned()))
@@ -180,35 +204,39 @@ mod tests {
                 ],
             ),
         ] {
-            assert_eq!(parse(text), Ok(pieces), "{text:?}");
+            assert_eq!(parse(text, |_| true), Ok(pieces), "{text:?}");
         }
     }
 
     #[test]
     fn faults_are_found_where_they_are() {
         use GrammarErrorKind::{
-            StrayElse, StrayEnd, UnclosedSection, UnknownCondition, UnknownField, UnknownTag,
-            Unpaired,
+            NotHere, StrayElse, StrayEnd, UnclosedSection, UnknownCondition, UnknownField,
+            UnknownTag, Unpaired,
         };
-        for (text, line, kind) in [
-            ("a\nb {clinet}", 2, UnknownField("clinet".to_owned())),
-            ("{Client}", 1, UnknownField("Client".to_owned())),
-            ("{}", 1, UnknownField(String::new())),
-            ("a\n[if rich]b[end]", 2, UnknownCondition("rich".to_owned())),
-            ("[iff late]", 1, UnknownTag("iff late".to_owned())),
-            ("a\n\n{client", 3, Unpaired('{')),
-            ("{client\n}", 1, Unpaired('{')),
-            ("{cli{ent}", 1, Unpaired('{')),
-            ("[if late", 1, Unpaired('[')),
-            ("a } b", 1, Unpaired('}')),
-            ("a\n]", 2, Unpaired(']')),
-            ("a\n[if late]\nb", 2, UnclosedSection),
-            ("[if late][if late][end]", 1, UnclosedSection),
-            ("[end]", 1, StrayEnd),
-            ("[else]", 1, StrayElse),
-            ("[if late][else]a\n[else][end]", 2, StrayElse),
+        for (text, line, at, kind) in [
+            ("a\nb {clinet}", 2, "{clinet}", UnknownField("clinet".to_owned())),
+            ("{Client}", 1, "{Client}", UnknownField("Client".to_owned())),
+            ("{}", 1, "{}", UnknownField(String::new())),
+            ("a\n[if rich]b[end]", 2, "[if rich]", UnknownCondition("rich".to_owned())),
+            ("[iff late]", 1, "[iff late]", UnknownTag("iff late".to_owned())),
+            ("a\n\n{client", 3, "{", Unpaired('{')),
+            ("{client\n}", 1, "{", Unpaired('{')),
+            ("{cli{ent}", 1, "{", Unpaired('{')),
+            ("[if late", 1, "[", Unpaired('[')),
+            ("a } b", 1, "}", Unpaired('}')),
+            ("a\n]", 2, "]", Unpaired(']')),
+            ("a\n[if late]\nb", 2, "[if late]", UnclosedSection),
+            ("[if late][if several][end]", 1, "[if late]", UnclosedSection),
+            ("[end]", 1, "[end]", StrayEnd),
+            ("[else]", 1, "[else]", StrayElse),
+            ("[if late][else]a\n[else][end]", 2, "[else]", StrayElse),
+            ("é\né {client} {ecb}", 2, "{ecb}", NotHere("ecb".to_owned())),
         ] {
-            assert_eq!(parse(text), Err(GrammarError { line, kind }), "{text:?}");
+            let takes = |piece: Piece<'_>| piece != Piece::Field(Field::Ecb);
+            let error = parse(text, takes).unwrap_err();
+            assert_eq!((error.line, error.kind), (line, kind), "{text:?}");
+            assert_eq!(text.get(error.at), Some(at), "{text:?}");
         }
     }
 

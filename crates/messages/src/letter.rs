@@ -1,15 +1,15 @@
 //! The content of a letter, before it is laid out.
 
 use chrono::NaiveDate;
-use relancier_core::dunning::{Demand, StepKind};
+use relancier_core::dunning::Demand;
 use relancier_core::identity::Language;
-use relancier_core::ledger::Debtor;
 use relancier_core::money::Money;
 use serde::{Deserialize, Serialize};
 
 use crate::email::paragraphs;
 use crate::epc::Transfer;
 use crate::format;
+use crate::own::Wording;
 use crate::scene::{Item, Part, Parties, Scene};
 use crate::template::{Phrase, Text, Word};
 use crate::texts;
@@ -172,18 +172,23 @@ pub struct Total {
 
 /// The letter of a demand, in the client's language.
 pub fn letter(parties: &Parties<'_>, demand: &Demand) -> Letter {
-    let scene = Scene::new(parties, demand);
-    let template = texts::template(scene.language(), text(demand.step, parties.client.debtor));
+    let text = Text::letter(demand.step, parties.client.debtor);
+    let wording = Wording::of(text, parties);
+    let scene = Scene::speaking(parties, demand, parties.client.language, wording.register);
+    letter_from(&scene, &wording.subject, &wording.body)
+}
+
+pub(crate) fn letter_from(scene: &Scene<'_>, subject: &str, text: &str) -> Letter {
     let mut body = Vec::new();
-    for part in scene.fill(template.body) {
+    for part in scene.fill(text) {
         match part {
             Part::Words(words) => {
                 body.extend(paragraphs(&words).map(|text| Block::Paragraph(text.to_owned())));
             }
-            Part::Invoices | Part::InvoicesShort => body.push(Block::Table(table(&scene))),
+            Part::Invoices | Part::InvoicesShort => body.push(Block::Table(table(scene))),
             Part::Account => {
                 body.push(Block::Details(scene.account()));
-                body.extend(transfer_code(&scene).map(Block::Code));
+                body.extend(transfer_code(scene).map(Block::Code));
             }
         }
     }
@@ -195,10 +200,10 @@ pub fn letter(parties: &Parties<'_>, demand: &Demand) -> Letter {
             String::new()
         }
     };
-    let subject = scene.line(template.subject);
+    let subject = scene.line(subject);
     Letter {
-        sender: sender(&scene),
-        recipient: recipient(&scene),
+        sender: sender(scene),
+        recipient: recipient(scene),
         place_and_date: scene.phrase(Phrase::PlaceDate),
         reference: scene.phrase(Phrase::Reference),
         subject: format!("{} {subject}", scene.word(Word::SubjectPrefix)),
@@ -207,22 +212,11 @@ pub fn letter(parties: &Parties<'_>, demand: &Demand) -> Letter {
         signature: scene.company.name.to_string(),
         legal_line: scene.phrase(Phrase::LegalLine),
         page: scene.word(Word::Page).to_owned(),
-        date: demand.as_of.to_string(),
+        date: scene.demand.as_of.to_string(),
         title: subject,
         author: scene.company.name.to_string(),
         language: language_tag(scene.language()).to_owned(),
         file_name: format!("{}.pdf", safe_file_name(&scene.phrase(Phrase::FileName))),
-    }
-}
-
-fn text(step: StepKind, debtor: Debtor) -> Text {
-    match (step, debtor) {
-        (StepKind::Reception | StepKind::Courtesy, _) => Text::LetterCourtesy,
-        (StepKind::Friendly, _) => Text::LetterFriendly,
-        (StepKind::Firm, _) => Text::LetterFirm,
-        (StepKind::LastWarning, _) => Text::LetterLastWarning,
-        (StepKind::FormalNotice, Debtor::Consumer) => Text::LetterFormalNoticeConsumer,
-        (StepKind::FormalNotice, Debtor::Business | Debtor::Public) => Text::LetterFormalNotice,
     }
 }
 

@@ -6,26 +6,38 @@
 //! nothing a name contains can act as a merge field.
 //!
 //! - [`format`]: amounts, rates and dates as people write them;
-//! - [`email()`], [`email_short()`], [`sms()`]: the message of a demand;
+//! - [`message()`]: what goes out by a channel; [`email()`], [`email_short()`], [`sms()`];
+//! - [`reply()`]: what to write back to a client who answered;
+//! - [`call_sheet()`]: what to have before one's eyes on the telephone;
+//! - [`OwnTemplate`]: a text that the user wrote in the place of a shipped one;
 //! - [`reckoning()`]: how a sum comes about, line by line;
 //! - [`schedule()`]: a payment plan;
 //! - [`letter()`]: the content of its letter, which the `letters` crate lays out;
 //! - [`template`]: the texts there are and the names that may stand in them.
 
+mod call;
 mod email;
 mod epc;
 pub mod format;
 pub mod grammar;
 mod letter;
+mod own;
 mod reckoning;
+mod reply;
 mod scene;
 mod schedule;
 pub mod template;
 
-pub use email::{Email, email, email_short, sms};
+pub use call::{CallLine, CallSheet, Exchange, PromiseMade, call_sheet};
+pub use email::{Email, email, email_short, message, sms};
 pub use epc::Transfer;
 pub use letter::{Align, Block, Code, Column, Letter, Table, Total, letter};
+pub use own::{
+    Message, OwnTemplate, PaletteEntry, Source, TextError, TextErrorKind, TextKind, TextPart,
+    own_text, preview,
+};
 pub use reckoning::{ReckonedLine, Reckoning, Sum, reckoning};
+pub use reply::{Answer, reply};
 pub use scene::Parties;
 pub use schedule::{Schedule, schedule};
 
@@ -33,8 +45,17 @@ pub use schedule::{Schedule, schedule};
 #[expect(clippy::match_same_arms, reason = "some words are the same in two languages")]
 mod texts {
     use relancier_core::identity::Language;
+    use relancier_core::ledger::Register;
 
-    use crate::template::{Condition, Field, Phrase, Piece, Template, Text, Word};
+    use crate::grammar;
+    use crate::own::{Name, Source};
+    use crate::template::{Condition, Field, Phrase, Piece, Text, Word};
+
+    /// Reads a text that was checked before: those shipped by the build, the user's own when
+    /// they were taken in.
+    pub(crate) fn read(text: &str) -> Vec<Piece<'_>> {
+        grammar::parse(text, |_| true).unwrap_or_default()
+    }
 
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }

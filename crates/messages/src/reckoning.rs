@@ -5,7 +5,7 @@ use relancier_core::identity::Language;
 use relancier_core::law::{
     Claim, DayCount, Imputation, Line, MovementKind, RateSource, Row, Statement, Warning,
 };
-use relancier_core::ledger::Debtor;
+use relancier_core::ledger::{Debtor, Register};
 use relancier_core::money::Money;
 
 use crate::format;
@@ -140,8 +140,8 @@ impl Words {
     pub(crate) fn phrase(self, phrase: Phrase, fields: &[(Field, String)]) -> String {
         let value = |wanted: Field| fields.iter().find(|(field, _)| *field == wanted);
         let mut text = String::new();
-        for piece in texts::phrase(self.0, phrase) {
-            match *piece {
+        for piece in texts::read(texts::phrase(self.0, Register::Vous, phrase)) {
+            match piece {
                 Piece::Words(words) => text.push_str(words),
                 Piece::Field(field) => {
                     text.push_str(value(field).map_or("", |(_, value)| value));

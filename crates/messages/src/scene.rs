@@ -1,10 +1,13 @@
 //! What the merge fields and conditions of a text mean for one demand.
 
 use chrono::NaiveDate;
-use relancier_core::dunning::{Demand, DemandLine, StepKind};
+use relancier_core::dunning::{Demand, DemandLine, Segment, StepKind, Tone, broken_promise};
+use relancier_core::id::ClientId;
 use relancier_core::identity::{BusinessNumber, Language};
 use relancier_core::law::{PenaltyClause, RateSource};
-use relancier_core::ledger::{Channel, Client, Company, Debtor, Invoice, Ledger};
+use relancier_core::ledger::{
+    Channel, Client, Company, Debtor, HoldSubject, Invoice, Ledger, Register,
+};
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
 use relancier_core::text::Line;
@@ -27,8 +30,13 @@ pub struct Parties<'a> {
 impl<'a> Parties<'a> {
     /// The parties of a demand; `None` before the company is described, or if the client is gone.
     pub fn of(ledger: &'a Ledger, demand: &Demand) -> Option<Self> {
-        let company = ledger.company()?;
-        let client = ledger.client(demand.client)?;
+        Self::with(ledger, demand.client)
+    }
+
+    /// The company and a client; `None` before the company is described, or if the client is
+    /// gone.
+    pub fn with(ledger: &'a Ledger, client: ClientId) -> Option<Self> {
+        let (company, client) = (ledger.company()?, ledger.client(client)?);
         Some(Self { company, client, ledger })
     }
 }
@@ -40,7 +48,11 @@ pub(crate) struct Scene<'a> {
     pub(crate) demand: &'a Demand,
     /// The carrying invoice first; those no longer in the ledger are left out.
     pub(crate) items: Vec<Item<'a>>,
+    language: Language,
+    register: Register,
     last_reminder: Option<NaiveDate>,
+    /// The day of a promise about these invoices that was not kept.
+    promised: Option<NaiveDate>,
 }
 
 /// An invoice of the demand.
@@ -63,7 +75,13 @@ pub(crate) enum Part {
 }
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(parties: &Parties<'a>, demand: &'a Demand) -> Self {
+    /// The demand, spoken of in a language and a register.
+    pub(crate) fn speaking(
+        parties: &Parties<'a>,
+        demand: &'a Demand,
+        language: Language,
+        register: Register,
+    ) -> Self {
         let Parties { company, client, ledger } = *parties;
         let items: Vec<Item<'_>> = demand
             .lines
@@ -81,11 +99,22 @@ impl<'a> Scene<'a> {
             .map(|contact| contact.at.date())
             .filter(|date| *date < demand.as_of)
             .max();
-        Self { company, client, demand, items, last_reminder }
+        let promised = broken_promise(ledger, client, demand.as_of)
+            .filter(|promise| match promise.subject {
+                HoldSubject::Client(_) => true,
+                HoldSubject::Invoice(id) => items.iter().any(|item| item.invoice.id == id),
+            })
+            .and_then(|promise| promise.until);
+        Self { company, client, demand, items, language, register, last_reminder, promised }
+    }
+
+    /// The day of a promise that was not kept.
+    pub(crate) fn promised(&self) -> Option<NaiveDate> {
+        self.promised
     }
 
     pub(crate) fn language(&self) -> Language {
-        self.client.language
+        self.language
     }
 
     pub(crate) fn word(&self, word: Word) -> &'static str {
@@ -103,7 +132,7 @@ impl<'a> Scene<'a> {
 
     /// A phrase about one of its invoices.
     pub(crate) fn phrase_about(&self, phrase: Phrase, item: Option<&Item<'_>>) -> String {
-        join(self.fill_about(texts::phrase(self.language(), phrase), item))
+        join(self.fill_about(texts::phrase(self.language, self.register, phrase), item))
     }
 
     /// The lines of the account to pay to, each with its name: empty if there is none.
@@ -124,23 +153,30 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
-    /// A subject line.
-    pub(crate) fn line(&self, pieces: &[Piece<'_>]) -> String {
-        join(self.fill(pieces))
+    /// A subject line: one line whatever its fields hold, so that nothing in it can be taken for
+    /// another header.
+    pub(crate) fn line(&self, text: &str) -> String {
+        let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        self.words(text).replace(breaks, " ")
+    }
+
+    /// A text without lists, filled.
+    pub(crate) fn words(&self, text: &str) -> String {
+        join(self.fill(text))
     }
 
     /// A text, filled.
-    pub(crate) fn fill(&self, pieces: &[Piece<'_>]) -> Vec<Part> {
-        self.fill_about(pieces, self.items.first())
+    pub(crate) fn fill(&self, text: &str) -> Vec<Part> {
+        self.fill_about(text, self.items.first())
     }
 
-    fn fill_about(&self, pieces: &[Piece<'_>], item: Option<&Item<'_>>) -> Vec<Part> {
+    fn fill_about(&self, text: &str, item: Option<&Item<'_>>) -> Vec<Part> {
         let mut parts = Vec::new();
         let mut words = String::new();
         // One for each open section: whether its condition, or its `[else]`, holds.
         let mut holds: Vec<bool> = Vec::new();
-        for piece in pieces {
-            match *piece {
+        for piece in texts::read(text) {
+            match piece {
                 Piece::If(condition) => holds.push(self.holds(condition, item)),
                 Piece::Else => {
                     if let Some(innermost) = holds.last_mut() {
@@ -205,6 +241,7 @@ impl<'a> Scene<'a> {
             Field::Today => date(demand.as_of),
             Field::TodayIso => demand.as_of.to_string(),
             Field::LastReminder => self.last_reminder.map(date).unwrap_or_default(),
+            Field::Promised => self.promised.map(date).unwrap_or_default(),
             Field::RateClause => self.phrase_about(self.rate_clause(), item),
             Field::ClauseRate => match company.penalty_clause {
                 PenaltyClause::Fixed(rate) => format::rate(rate, language),
@@ -247,7 +284,11 @@ impl<'a> Scene<'a> {
             Condition::Business => client.debtor == Debtor::Business,
             Condition::Consumer => client.debtor == Debtor::Consumer,
             Condition::Public => client.debtor == Debtor::Public,
-            Condition::Notice => demand.step == StepKind::FormalNotice,
+            Condition::Reception => demand.step == StepKind::Reception,
+            Condition::Soft => demand.tone == Tone::Soft,
+            Condition::Hard => demand.tone == Tone::Hard,
+            Condition::PromiseBroken => self.promised.is_some(),
+            Condition::InDifficulty => client.chasing.segment == Some(Segment::InDifficulty),
             Condition::Claims => self.claims(),
             Condition::Interest => demand.interest.is_positive(),
             Condition::Indemnity => demand.indemnity.is_positive(),
@@ -350,7 +391,8 @@ impl Part {
 /// The name of a step, as it heads a file's name.
 fn step_name(step: StepKind) -> Word {
     match step {
-        StepKind::Reception | StepKind::Courtesy => Word::StepCourtesy,
+        StepKind::Reception => Word::StepReception,
+        StepKind::Courtesy => Word::StepCourtesy,
         StepKind::Friendly => Word::StepFriendly,
         StepKind::Firm => Word::StepFirm,
         StepKind::LastWarning => Word::StepLastWarning,

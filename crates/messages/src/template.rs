@@ -29,15 +29,6 @@ macro_rules! vocabulary {
     };
 }
 
-/// A text with its subject, read and ready to be filled.
-#[derive(Debug, Clone, Copy)]
-pub struct Template {
-    /// What goes in the subject line.
-    pub subject: &'static [Piece<'static>],
-    /// The rest.
-    pub body: &'static [Piece<'static>],
-}
-
 /// A piece of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -56,6 +47,8 @@ pub enum Piece<'a> {
 vocabulary! {
     /// A message or a letter: a file of `data/templates/<language>/`.
     Text {
+        /// E-mail some days after the invoice: has it arrived, is it approved?
+        EmailReception = "email-reception",
         /// E-mail before the due date.
         EmailCourtesy = "email-courtesy",
         /// E-mail, friendly reminder.
@@ -68,8 +61,15 @@ vocabulary! {
         EmailFormalNotice = "email-formal-notice",
         /// E-mail, formal notice to a consumer.
         EmailFormalNoticeConsumer = "email-formal-notice-consumer",
-        /// E-mail of any step, for many invoices: every figure in few words.
+        /// E-mail of any step before the formal notice, for many invoices: every figure in few
+        /// words.
         EmailShort = "email-short",
+        /// The same for the formal notice.
+        EmailShortFormalNotice = "email-short-formal-notice",
+        /// A text message of any step, for a mobile telephone.
+        Sms = "sms",
+        /// Letter some days after the invoice.
+        LetterReception = "letter-reception",
         /// Letter before the due date.
         LetterCourtesy = "letter-courtesy",
         /// Letter, friendly reminder.
@@ -82,6 +82,16 @@ vocabulary! {
         LetterFormalNotice = "letter-formal-notice",
         /// Letter, formal notice to a consumer.
         LetterFormalNoticeConsumer = "letter-formal-notice-consumer",
+        /// Reply to one who never got the invoice.
+        ReplyNotReceived = "reply-not-received",
+        /// Reply to one who says that it has paid.
+        ReplyAlreadyPaid = "reply-already-paid",
+        /// Reply to one who waits for somebody's approval.
+        ReplyAwaitingApproval = "reply-awaiting-approval",
+        /// Reply to one who disputes something.
+        ReplyDispute = "reply-dispute",
+        /// Reply to one who cannot pay all at once.
+        ReplyInstalments = "reply-instalments",
     }
 }
 
@@ -92,8 +102,6 @@ vocabulary! {
         InvoiceLine = "invoice_line",
         /// The same in few words.
         InvoiceLineShort = "invoice_line_short",
-        /// A text message of any step, for a mobile telephone.
-        Sms = "sms",
         /// The penalty rate where nothing was stipulated.
         RateLegalDefault = "rate_legal_default",
         /// A stipulated rate.
@@ -128,6 +136,26 @@ vocabulary! {
         TotalDue = "total_due",
         /// The name a letter is saved under, without extension.
         FileName = "file_name",
+        /// On the telephone: who calls, and for whom.
+        CallOpening = "call_opening",
+        /// What the call is about.
+        CallAbout = "call_about",
+        /// What to ask some days after the invoice went out.
+        CallAskReception = "call_ask_reception",
+        /// What to ask before the due date.
+        CallAskReady = "call_ask_ready",
+        /// What to ask of one who promised.
+        CallAskPromise = "call_ask_promise",
+        /// What to ask once it is late: a day.
+        CallAskDate = "call_ask_date",
+        /// What to ask if that is too much: an amount.
+        CallAskAmount = "call_ask_amount",
+        /// What to ask if nothing is said: what stands in the way.
+        CallAskObstacle = "call_ask_obstacle",
+        /// How to end: what was agreed is said again.
+        CallClose = "call_close",
+        /// What to leave on an answering machine; others may listen.
+        CallVoicemail = "call_voicemail",
         /// A line of the penalty ledger: its first and last day.
         LedgerPeriod = "ledger_period",
         /// Where a line's rate comes from: the ECB and what is added.
@@ -204,6 +232,8 @@ vocabulary! {
         Point = "point",
         /// Several.
         Points = "points",
+        /// The name of a step.
+        StepReception = "step_reception",
         /// The name of a step.
         StepCourtesy = "step_courtesy",
         /// The name of a step.
@@ -403,6 +433,8 @@ vocabulary! {
         TodayIso = "today_iso",
         /// The day of the last reminder about the carrying invoice.
         LastReminder = "last_reminder",
+        /// The day of a promise that was not kept.
+        Promised = "promised",
         /// How penalties are reckoned.
         RateClause = "rate_clause",
         /// The rate as stipulated.
@@ -447,8 +479,16 @@ vocabulary! {
         Consumer = "consumer",
         /// The client is a public buyer.
         Public = "public",
-        /// The step is the formal notice.
-        Notice = "notice",
+        /// The step is the question some days after the invoice.
+        Reception = "reception",
+        /// It is to sound softly: the client pays well, or is in difficulty.
+        Soft = "soft",
+        /// It is to sound hard: the client was told before.
+        Hard = "hard",
+        /// The client promised to pay by a day that has passed.
+        PromiseBroken = "promise_broken",
+        /// The user holds the client to be in difficulty.
+        InDifficulty = "in_difficulty",
         /// There are penalties to ask for, not only to mention.
         Claims = "claims",
         /// There is interest to ask for.
@@ -482,17 +522,118 @@ vocabulary! {
     }
 }
 
+impl Text {
+    /// Whether it has a subject line; a text message has none.
+    pub const fn has_subject(self) -> bool {
+        !matches!(self, Self::Sms)
+    }
+
+    /// Whether it says *vous* to everybody: letters and formal notices.
+    pub const fn always_says_vous(self) -> bool {
+        matches!(
+            self,
+            Self::EmailFormalNotice
+                | Self::EmailFormalNoticeConsumer
+                | Self::EmailShortFormalNotice
+                | Self::LetterReception
+                | Self::LetterCourtesy
+                | Self::LetterFriendly
+                | Self::LetterFirm
+                | Self::LetterLastWarning
+                | Self::LetterFormalNotice
+                | Self::LetterFormalNoticeConsumer
+        )
+    }
+
+    /// Whether it may speak of penalties: from the firm reminder on.
+    pub const fn may_claim(self) -> bool {
+        matches!(
+            self,
+            Self::EmailFirm
+                | Self::EmailLastWarning
+                | Self::EmailFormalNotice
+                | Self::EmailFormalNoticeConsumer
+                | Self::EmailShort
+                | Self::EmailShortFormalNotice
+                | Self::LetterFirm
+                | Self::LetterLastWarning
+                | Self::LetterFormalNotice
+                | Self::LetterFormalNoticeConsumer
+        )
+    }
+
+    /// Whether a merge field may stand in its body.
+    pub fn may_hold(self, field: Field) -> bool {
+        let list_fits = self.has_subject() || !Field::BLOCKS.contains(&field);
+        let claim_fits = self.may_claim() || !Field::OF_CLAIMS.contains(&field);
+        let of_texts =
+            !Field::OF_LEDGER.contains(&field) && !Field::OF_PHRASES.contains(&field);
+        list_fits && claim_fits && of_texts
+    }
+
+    /// Whether a section of it may depend on a condition.
+    pub fn may_ask(self, condition: Condition) -> bool {
+        let claim_fits = self.may_claim() || !Condition::OF_CLAIMS.contains(&condition);
+        claim_fits && !Condition::OF_PHRASES.contains(&condition)
+    }
+
+    /// Whether a piece may stand in its body.
+    pub fn takes(self, piece: Piece<'_>) -> bool {
+        match piece {
+            Piece::Field(field) => self.may_hold(field),
+            Piece::If(condition) => self.may_ask(condition),
+            Piece::Words(_) | Piece::Else | Piece::End => true,
+        }
+    }
+
+    /// Whether a piece may stand in its subject: no list there.
+    pub fn takes_in_subject(self, piece: Piece<'_>) -> bool {
+        match piece {
+            Piece::Field(field) => self.may_hold(field) && !Field::BLOCKS.contains(&field),
+            _ => self.takes(piece),
+        }
+    }
+}
+
 impl Phrase {
     /// Whether it belongs to the penalty ledger: it takes that one's fields, and no section.
     pub fn of_ledger(self) -> bool {
         self >= Self::LedgerPeriod
     }
+
+    /// Whether a piece may stand in it.
+    pub fn takes(self, piece: Piece<'_>) -> bool {
+        let of_ledger = self.of_ledger();
+        match piece {
+            Piece::Field(field) => {
+                let fits = Field::OF_LEDGER.contains(&field) == of_ledger;
+                // A phrase cannot hold a text made of phrases.
+                (fits || Field::OF_BOTH.contains(&field)) && !Field::COMPOSED.contains(&field)
+            }
+            Piece::If(_) | Piece::Else | Piece::End => !of_ledger,
+            Piece::Words(_) => true,
+        }
+    }
 }
 
 impl Field {
+    /// The fields that take lines of their own.
+    pub const BLOCKS: [Self; 3] = [Self::Invoices, Self::InvoicesShort, Self::Account];
     /// The fields that are themselves made of phrases.
     pub const COMPOSED: [Self; 4] =
         [Self::Invoices, Self::InvoicesShort, Self::Account, Self::RateClause];
+    /// The fields that speak of what is owed beyond the invoices.
+    pub const OF_CLAIMS: [Self; 7] = [
+        Self::Interest,
+        Self::InterestUntil,
+        Self::Indemnity,
+        Self::Costs,
+        Self::IndemnityEach,
+        Self::RateClause,
+        Self::Rate,
+    ];
+    /// The fields that only phrases use.
+    pub const OF_PHRASES: [Self; 3] = [Self::RemainingBare, Self::TodayIso, Self::ClauseRate];
     /// The fields of the penalty ledger's phrases, which have no demand to speak of.
     pub const OF_LEDGER: [Self; 10] = [
         Self::From,
@@ -506,6 +647,14 @@ impl Field {
         Self::Times,
         Self::Points,
     ];
-    /// Those of them that a text about a demand may use too.
+    /// Those of them that a phrase about a demand may use too.
     pub const OF_BOTH: [Self; 2] = [Self::Times, Self::Points];
+}
+
+impl Condition {
+    /// The conditions that speak of what is owed beyond the invoices.
+    pub const OF_CLAIMS: [Self; 4] =
+        [Self::Claims, Self::Interest, Self::Indemnity, Self::Costs];
+    /// The conditions that only phrases use.
+    pub const OF_PHRASES: [Self; 4] = [Self::Rate, Self::Raised, Self::Siret, Self::Place];
 }

@@ -1,0 +1,403 @@
+//! Texts that the user writes in the place of shipped ones.
+
+use core::ops::Range;
+use std::borrow::Cow;
+
+use relancier_core::dunning::{Demand, StepKind};
+use relancier_core::id::OwnTextId;
+use relancier_core::identity::Language;
+use relancier_core::ledger::{Channel, Debtor, Ledger, OwnText, RecordId, Register};
+use relancier_core::text::{Block, Line, LineError};
+
+use crate::email::{Email, email_from, sms_from};
+use crate::grammar::{self, GrammarErrorKind};
+use crate::letter::{Letter, letter_from};
+use crate::scene::{Parties, Scene};
+use crate::template::{Condition, Field, Text};
+use crate::texts;
+
+/// A shipped text as it is written, merge fields and all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// What goes in the subject line; empty for a text that has none.
+    pub subject: &'static str,
+    /// The rest.
+    pub body: &'static str,
+}
+
+/// A text that can be filled, for one language and one way of speaking to people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnTemplate {
+    text: Text,
+    name: Line,
+    language: Language,
+    register: Register,
+    subject: Line,
+    body: Block,
+}
+
+/// Why a text cannot be taken, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextError {
+    /// In what.
+    pub part: TextPart,
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+    /// What is wrong, in UTF-16 units from the beginning of the part: what a text field of a
+    /// page selects.
+    pub at: Range<usize>,
+    /// What is wrong with it.
+    pub kind: TextErrorKind,
+}
+
+/// The two fields of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextPart {
+    /// The subject line.
+    Subject,
+    /// The rest.
+    Body,
+}
+
+/// What is wrong with a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextErrorKind {
+    /// A merge field or a section.
+    Grammar(GrammarErrorKind),
+    /// Nothing was written.
+    Empty,
+    /// It is longer than that many characters.
+    TooLong(usize),
+}
+
+/// A name that may stand in a text, as a palette shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaletteEntry {
+    /// What is written in the text: `{client}`, or `[if several]…[else]…[end]` with its middle
+    /// left out.
+    pub written: String,
+    /// What it stands for, in the reader's language.
+    pub about: &'static str,
+}
+
+/// What a text is sent as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// A message of a step.
+    Email,
+    /// A text message.
+    Sms,
+    /// A letter.
+    Letter,
+    /// An answer to what a client answered.
+    Reply,
+}
+
+/// A message as it goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// By e-mail.
+    Email(Email),
+    /// By text message.
+    Sms(String),
+    /// On paper, or in a registered e-mail.
+    Letter(Box<Letter>),
+}
+
+pub(crate) enum Name {
+    Text(Text),
+    Field(Field),
+    Condition(Condition),
+}
+
+impl Text {
+    /// As shipped, in the words of that language and register; what has no text of its own in a
+    /// register is the same in both.
+    pub fn source(self, language: Language, register: Register) -> Source {
+        texts::source(language, register, self)
+    }
+
+    /// What it is, in the reader's language.
+    pub fn about(self, language: Language) -> &'static str {
+        texts::about(language, Name::Text(self))
+    }
+
+    /// The registers it may be written in: one where it always says *vous*, and outside French.
+    pub fn registers(self, language: Language) -> &'static [Register] {
+        if language == Language::French && !self.always_says_vous() {
+            &[Register::Vous, Register::Tu]
+        } else {
+            &[Register::Vous]
+        }
+    }
+
+    /// The register it is written in for one who is spoken to like that.
+    pub(crate) fn register(self, language: Language, register: Register) -> Register {
+        if self.registers(language).contains(&register) { register } else { Register::Vous }
+    }
+
+    /// The text of a step; `None` for a call, which has a [sheet](crate::call_sheet).
+    pub const fn of_step(step: StepKind, debtor: Debtor, channel: Channel) -> Option<Self> {
+        match channel {
+            Channel::Call => None,
+            Channel::Sms => Some(Self::Sms),
+            Channel::Email => Some(Self::email(step, debtor)),
+            Channel::Letter
+            | Channel::RegisteredLetter
+            | Channel::ElectronicRegisteredLetter => Some(Self::letter(step, debtor)),
+        }
+    }
+
+    pub(crate) const fn email(step: StepKind, debtor: Debtor) -> Self {
+        match (step, debtor) {
+            (StepKind::Reception, _) => Self::EmailReception,
+            (StepKind::Courtesy, _) => Self::EmailCourtesy,
+            (StepKind::Friendly, _) => Self::EmailFriendly,
+            (StepKind::Firm, _) => Self::EmailFirm,
+            (StepKind::LastWarning, _) => Self::EmailLastWarning,
+            (StepKind::FormalNotice, Debtor::Consumer) => Self::EmailFormalNoticeConsumer,
+            (StepKind::FormalNotice, Debtor::Business | Debtor::Public) => {
+                Self::EmailFormalNotice
+            }
+        }
+    }
+
+    pub(crate) const fn letter(step: StepKind, debtor: Debtor) -> Self {
+        match (step, debtor) {
+            (StepKind::Reception, _) => Self::LetterReception,
+            (StepKind::Courtesy, _) => Self::LetterCourtesy,
+            (StepKind::Friendly, _) => Self::LetterFriendly,
+            (StepKind::Firm, _) => Self::LetterFirm,
+            (StepKind::LastWarning, _) => Self::LetterLastWarning,
+            (StepKind::FormalNotice, Debtor::Consumer) => Self::LetterFormalNoticeConsumer,
+            (StepKind::FormalNotice, Debtor::Business | Debtor::Public) => {
+                Self::LetterFormalNotice
+            }
+        }
+    }
+
+    /// What it is sent as.
+    pub const fn kind(self) -> TextKind {
+        match self {
+            Self::EmailReception
+            | Self::EmailCourtesy
+            | Self::EmailFriendly
+            | Self::EmailFirm
+            | Self::EmailLastWarning
+            | Self::EmailFormalNotice
+            | Self::EmailFormalNoticeConsumer
+            | Self::EmailShort
+            | Self::EmailShortFormalNotice => TextKind::Email,
+            Self::Sms => TextKind::Sms,
+            Self::LetterReception
+            | Self::LetterCourtesy
+            | Self::LetterFriendly
+            | Self::LetterFirm
+            | Self::LetterLastWarning
+            | Self::LetterFormalNotice
+            | Self::LetterFormalNoticeConsumer => TextKind::Letter,
+            Self::ReplyNotReceived
+            | Self::ReplyAlreadyPaid
+            | Self::ReplyAwaitingApproval
+            | Self::ReplyDispute
+            | Self::ReplyInstalments => TextKind::Reply,
+        }
+    }
+
+    /// The step it is for; `None` where it is for several, or for none.
+    pub const fn step(self) -> Option<StepKind> {
+        match self {
+            Self::EmailReception | Self::LetterReception => Some(StepKind::Reception),
+            Self::EmailCourtesy | Self::LetterCourtesy => Some(StepKind::Courtesy),
+            Self::EmailFriendly | Self::LetterFriendly => Some(StepKind::Friendly),
+            Self::EmailFirm | Self::LetterFirm => Some(StepKind::Firm),
+            Self::EmailLastWarning | Self::LetterLastWarning => Some(StepKind::LastWarning),
+            Self::EmailFormalNotice
+            | Self::EmailFormalNoticeConsumer
+            | Self::EmailShortFormalNotice
+            | Self::LetterFormalNotice
+            | Self::LetterFormalNoticeConsumer => Some(StepKind::FormalNotice),
+            Self::EmailShort
+            | Self::Sms
+            | Self::ReplyNotReceived
+            | Self::ReplyAlreadyPaid
+            | Self::ReplyAwaitingApproval
+            | Self::ReplyDispute
+            | Self::ReplyInstalments => None,
+        }
+    }
+
+    /// The merge fields that may stand in it, in the reader's language.
+    pub fn fields(self, language: Language) -> impl Iterator<Item = PaletteEntry> {
+        Field::ALL.iter().copied().filter(move |field| self.may_hold(*field)).map(
+            move |field| PaletteEntry {
+                written: format!("{{{}}}", field.name()),
+                about: texts::about(language, Name::Field(field)),
+            },
+        )
+    }
+
+    /// The conditions its sections may depend on, in the reader's language.
+    pub fn conditions(self, language: Language) -> impl Iterator<Item = PaletteEntry> {
+        let asked = Condition::ALL.iter().copied().filter(move |asked| self.may_ask(*asked));
+        asked.map(move |condition| PaletteEntry {
+            written: format!("[if {}][end]", condition.name()),
+            about: texts::about(language, Name::Condition(condition)),
+        })
+    }
+}
+
+impl OwnTemplate {
+    /// Reads a text as it was typed; the subject of a text that has none counts for nothing.
+    ///
+    /// Spaces may be ordinary ones: French typography is set here.
+    pub fn parse(
+        text: Text,
+        language: Language,
+        register: Register,
+        subject: &str,
+        body: &str,
+    ) -> Result<Self, TextError> {
+        let subject = if text.has_subject() { subject } else { text.name() };
+        let grammar_error = |part, typed: &str, error: grammar::GrammarError| {
+            let kind = TextErrorKind::Grammar(error.kind);
+            TextError::at(part, typed, error.at, kind)
+        };
+        grammar::parse(subject, |piece| text.takes_in_subject(piece))
+            .map_err(|error| grammar_error(TextPart::Subject, subject, error))?;
+        grammar::parse(body, |piece| text.takes(piece))
+            .map_err(|error| grammar_error(TextPart::Body, body, error))?;
+        let whole = |part, typed: &str, kind| TextError::at(part, typed, 0..typed.len(), kind);
+        if body.chars().count() > Block::MAX_CHARS {
+            let kind = TextErrorKind::TooLong(Block::MAX_CHARS);
+            return Err(whole(TextPart::Body, body, kind));
+        }
+        if body.trim().is_empty() {
+            return Err(whole(TextPart::Body, body, TextErrorKind::Empty));
+        }
+        let set = |typed: &str| match language {
+            Language::French => grammar::set_french(typed),
+            Language::English => typed.to_owned(),
+        };
+        let line = |words: &str| {
+            Line::new(words).map_err(|error| {
+                let kind = match error {
+                    LineError::Empty => TextErrorKind::Empty,
+                    LineError::TooLong => TextErrorKind::TooLong(Line::MAX_CHARS),
+                };
+                whole(TextPart::Subject, subject, kind)
+            })
+        };
+        Ok(Self {
+            text,
+            name: line(text.name())?,
+            language,
+            register: text.register(language, register),
+            subject: line(&set(subject))?,
+            body: Block::new(&set(body)),
+        })
+    }
+
+    /// A text that the ledger holds; `None` if there is no text of that name, or if it cannot
+    /// be read: another device may know texts and fields that this one does not.
+    pub fn of(own: &OwnText) -> Option<Self> {
+        let text = Text::named(own.text.as_str())?;
+        let (subject, body) = (own.subject.as_str(), own.body.as_str());
+        Self::parse(text, own.language, own.register, subject, body).ok()
+    }
+
+    /// The record that keeps it. A text without a subject has its name there.
+    pub fn record(&self, id: OwnTextId) -> OwnText {
+        OwnText {
+            id,
+            text: self.name.clone(),
+            language: self.language,
+            register: self.register,
+            subject: self.subject.clone(),
+            body: self.body.clone(),
+        }
+    }
+}
+
+impl TextError {
+    fn at(part: TextPart, typed: &str, at: Range<usize>, kind: TextErrorKind) -> Self {
+        let before = typed.get(..at.start).unwrap_or_default();
+        let wrong = typed.get(at).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |place| place + 1);
+        let in_line = before.get(line_start..).unwrap_or_default();
+        let units = |text: &str| text.encode_utf16().count();
+        Self {
+            part,
+            line: 1 + before.matches('\n').count(),
+            column: 1 + in_line.chars().count(),
+            at: units(before)..units(before) + units(wrong),
+            kind,
+        }
+    }
+}
+
+/// The user's own text in the place of a shipped one, if there is one that can be read; of
+/// several, the one written last, on every device.
+pub fn own_text(
+    ledger: &Ledger,
+    text: Text,
+    language: Language,
+    register: Register,
+) -> Option<&OwnText> {
+    own_template(ledger, text, language, register).map(|(own, _)| own)
+}
+
+fn own_template(
+    ledger: &Ledger,
+    text: Text,
+    language: Language,
+    register: Register,
+) -> Option<(&OwnText, OwnTemplate)> {
+    let register = text.register(language, register);
+    ledger
+        .own_texts()
+        .filter_map(|own| Some((own, OwnTemplate::of(own)?)))
+        .filter(|(_, own)| {
+            own.text == text && own.language == language && own.register == register
+        })
+        .max_by_key(|(own, _)| ledger.entry(RecordId::OwnText(own.id)).map(|entry| entry.stamp))
+}
+
+/// The words of a text for one client.
+pub(crate) struct Wording {
+    pub(crate) register: Register,
+    pub(crate) subject: Cow<'static, str>,
+    pub(crate) body: Cow<'static, str>,
+}
+
+impl Wording {
+    /// The user's own words, else those shipped.
+    pub(crate) fn of(text: Text, parties: &Parties<'_>) -> Self {
+        let language = parties.client.language;
+        let register = text.register(language, parties.client.chasing.register);
+        match own_template(parties.ledger, text, language, register) {
+            Some((_, own)) => Self {
+                register,
+                subject: Cow::Owned(own.subject.to_string()),
+                body: Cow::Owned(own.body.to_string()),
+            },
+            None => {
+                let Source { subject, body } = text.source(language, register);
+                Self { register, subject: Cow::Borrowed(subject), body: Cow::Borrowed(body) }
+            }
+        }
+    }
+}
+
+/// A text as it would go out, in its own language whatever the client's is.
+pub fn preview(parties: &Parties<'_>, demand: &Demand, own: &OwnTemplate) -> Message {
+    let scene = Scene::speaking(parties, demand, own.language, own.register);
+    let (subject, body) = (own.subject.as_str(), own.body.as_str());
+    match own.text.kind() {
+        TextKind::Email | TextKind::Reply => Message::Email(email_from(&scene, subject, body)),
+        TextKind::Sms => Message::Sms(sms_from(&scene, body)),
+        TextKind::Letter => Message::Letter(Box::new(letter_from(&scene, subject, body))),
+    }
+}
