@@ -3,7 +3,13 @@
 
 #![cfg(test)]
 
+mod accounts;
+mod before_sending;
+mod forecast;
+mod ladders;
+mod left_alone;
 mod oracles;
+mod scenarios;
 mod simulation;
 mod story;
 

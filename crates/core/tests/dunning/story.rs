@@ -9,7 +9,7 @@ use relancier_core::identity::{Address, Language};
 use relancier_core::law::Rates;
 use relancier_core::ledger::{
     Channel, Chasing, Client, Clock, Contact, CreditNote, Debtor, DeviceId, Entry, Hold,
-    HoldReason, HoldSubject, Invoice, Ledger, Payment, Record, RecordId,
+    HoldReason, HoldSubject, Invoice, Ledger, Payment, Policy, Record, RecordId,
 };
 use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
@@ -17,6 +17,7 @@ use relancier_core::text::{Block, Line};
 pub const CLIENT: ClientId = ClientId(1);
 
 /// A ledger and the day it is looked at.
+#[derive(Debug, Clone)]
 pub struct Story {
     pub ledger: Ledger,
     clock: Clock,
@@ -62,8 +63,20 @@ impl Story {
         self.next_id
     }
 
-    /// An invoice of so many euros, due so many days from the first day of the story.
+    /// An invoice of so many euros, due so many days from the first day of the story, and issued
+    /// thirty days before.
     pub fn invoice(&mut self, euros: i32, due_in: i64) -> InvoiceId {
+        self.invoice_at(euros, due_in, 30, None)
+    }
+
+    /// An invoice at so many days, with a scenario of its own.
+    pub fn invoice_at(
+        &mut self,
+        euros: i32,
+        due_in: i64,
+        term: u64,
+        scenario: Option<ScenarioChoice>,
+    ) -> InvoiceId {
         let id = InvoiceId(self.id());
         let due = day("2026-09-01") + chrono::TimeDelta::days(due_in);
         self.put(Record::Invoice(Invoice {
@@ -71,11 +84,11 @@ impl Story {
             client: CLIENT,
             number: Line::new(&format!("F-{}", id.0)).unwrap(),
             subject: None,
-            issued: due - Days::new(30),
+            issued: due - Days::new(term),
             due,
             received: None,
             total: Money::euros(euros),
-            scenario: None,
+            scenario,
         }));
         id
     }
@@ -105,6 +118,13 @@ impl Story {
         let mut client = self.client().clone();
         change(&mut client);
         self.put(Record::Client(client));
+    }
+
+    /// Changes how the company chases.
+    pub fn decide(&mut self, change: impl FnOnce(&mut Policy)) {
+        let mut policy = self.ledger.policy().clone();
+        change(&mut policy);
+        self.put(Record::Policy(policy));
     }
 
     /// Chooses the client's scenario.
