@@ -1,13 +1,13 @@
 //! A company, a client and up to three invoices, as they stand on 21 November 2026.
 
 use chrono::{Days, NaiveDate};
-use relancier_core::dunning::{Demand, DemandLine, StepKind, Tone};
-use relancier_core::id::{ClientId, ContactId, InvoiceId};
+use relancier_core::dunning::{Demand, DemandLine, Segment, StepKind, Tone};
+use relancier_core::id::{ClientId, ContactId, HoldId, InvoiceId};
 use relancier_core::identity::Language;
 use relancier_core::law::{self, Claim, Movement, MovementKind, PenaltyClause, Rates};
 use relancier_core::ledger::{
-    Channel, Chasing, Client, Clock, Company, Contact, Debtor, DeviceId, Entry, Invoice,
-    Ledger, Record,
+    Channel, Chasing, Client, Clock, Company, Contact, Debtor, DeviceId, Entry, Hold,
+    HoldReason, HoldSubject, Invoice, Ledger, Record, Register,
 };
 use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
@@ -19,6 +19,16 @@ pub struct Wanted {
     pub language: Language,
     pub debtor: Debtor,
     pub invoices: u32,
+}
+
+/// How a text is to sound.
+#[derive(Clone, Copy, Default)]
+pub struct Manner {
+    pub tone: Tone,
+    pub register: Register,
+    /// A promise was made for 12 November, and not kept.
+    pub promise_broken: bool,
+    pub in_difficulty: bool,
 }
 
 /// Everything a text speaks of.
@@ -82,6 +92,13 @@ pub fn scene(wanted: &Wanted) -> Scene {
 }
 
 pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
+    scene_in(Manner::default(), company, client, wanted)
+}
+
+pub fn scene_in(manner: Manner, company: Company, client: Client, wanted: &Wanted) -> Scene {
+    let segment = manner.in_difficulty.then_some(Segment::InDifficulty);
+    let chasing = Chasing { register: manner.register, segment, ..Chasing::default() };
+    let client = Client { chasing, ..client };
     let as_of = day("2026-11-21");
     let days_late = match wanted.step {
         StepKind::Reception => -23,
@@ -147,7 +164,7 @@ pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
     let demand = Demand {
         client: client.id,
         step: wanted.step,
-        tone: Tone::default(),
+        tone: manner.tone,
         as_of,
         deadline: as_of + Days::new(8),
         lines,
@@ -177,6 +194,16 @@ pub fn scene_of(company: Company, client: Client, wanted: &Wanted) -> Scene {
     records.extend(invoices.into_iter().map(Record::Invoice));
     if wanted.step > StepKind::Friendly {
         records.push(Record::Contact(reminder));
+    }
+    if manner.promise_broken {
+        records.push(Record::Hold(Hold {
+            id: HoldId(1),
+            subject: HoldSubject::Invoice(InvoiceId(0)),
+            reason: HoldReason::Promise,
+            from: day("2026-11-05"),
+            until: Some(day("2026-11-12")),
+            note: Block::default(),
+        }));
     }
     let mut clock = Clock::new(DeviceId(1), None);
     let ledger = Ledger::from_entries(records.into_iter().map(|record| Entry {
