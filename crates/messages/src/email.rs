@@ -4,8 +4,8 @@ use relancier_core::dunning::{Demand, StepKind};
 use relancier_core::identity;
 use relancier_core::ledger::Channel;
 
-use crate::letter::letter;
-use crate::own::{Message, Wording};
+use crate::letter::{Letter, letter};
+use crate::own::Wording;
 use crate::scene::{Part, Parties, Scene};
 use crate::template::{Phrase, Text};
 
@@ -18,6 +18,17 @@ pub struct Email {
     pub subject: String,
     /// Lines separated by `\n`, paragraphs by an empty one.
     pub body: String,
+}
+
+/// A message as it goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// By e-mail.
+    Email(Email),
+    /// By text message.
+    Sms(String),
+    /// On paper, or in a registered e-mail.
+    Letter(Box<Letter>),
 }
 
 /// The message of a demand by some channel, in the client's language; `None` for a call, which
@@ -57,7 +68,7 @@ pub fn sms(parties: &Parties<'_>, demand: &Demand) -> String {
 pub(crate) fn sms_from(scene: &Scene<'_>, body: &str) -> String {
     // One character outside the telephones' own alphabet (GSM 03.38), and a message holds 70
     // instead of 160.
-    scene.words(body).replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
+    scene.words(body).trim().replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
 }
 
 pub(crate) fn write(text: Text, parties: &Parties<'_>, demand: &Demand) -> Email {

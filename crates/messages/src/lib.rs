@@ -5,7 +5,7 @@
 //! the client's language. A value goes into a text as it is and is never read again, so
 //! nothing a name contains can act as a merge field.
 //!
-//! - [`format`]: amounts, rates and dates as people write them;
+//! - [`mod@format`]: amounts, rates and dates as people write them;
 //! - [`message()`]: what goes out by a channel; [`email()`], [`email_short()`], [`sms()`];
 //! - [`reply()`]: what to write back to a client who answered;
 //! - [`call_sheet()`]: what to have before one's eyes on the telephone;
@@ -16,6 +16,7 @@
 //! - [`template`]: the texts there are and the names that may stand in them.
 
 mod call;
+mod catalogue;
 mod email;
 mod epc;
 pub mod format;
@@ -29,13 +30,11 @@ mod schedule;
 pub mod template;
 
 pub use call::{CallLine, CallSheet, Exchange, PromiseMade, call_sheet};
-pub use email::{Email, email, email_short, message, sms};
+pub use catalogue::{PaletteEntry, Source, TextKind};
+pub use email::{Email, Message, email, email_short, message, sms};
 pub use epc::Transfer;
 pub use letter::{Align, Block, Code, Column, Letter, Table, Total, letter};
-pub use own::{
-    Message, OwnTemplate, PaletteEntry, Source, TextError, TextErrorKind, TextKind, TextPart,
-    own_text, preview,
-};
+pub use own::{OwnTemplate, TextError, TextErrorKind, TextPart, own_text, preview};
 pub use reckoning::{ReckonedLine, Reckoning, Sum, reckoning};
 pub use reply::{Answer, reply};
 pub use scene::Parties;
@@ -47,8 +46,8 @@ mod texts {
     use relancier_core::identity::Language;
     use relancier_core::ledger::Register;
 
+    use crate::catalogue::{Name, Source};
     use crate::grammar;
-    use crate::own::{Name, Source};
     use crate::template::{Condition, Field, Phrase, Piece, Text, Word};
 
     /// Reads a text that was checked before: those shipped by the build, the user's own when
