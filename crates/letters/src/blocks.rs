@@ -1,14 +1,20 @@
 //! The pieces of a letter's body.
 
+use std::rc::Rc;
+
+use genpdf::elements::LinearLayout;
 use genpdf::error::Error;
+use genpdf::fonts::FontCache;
 use genpdf::render::Area;
 use genpdf::style::Style;
 use genpdf::{Context, Element, Mm, Position, RenderResult, Size};
-use printpdf::Stencil;
+use printpdf::{Picture, Stencil};
+use relancier_messages::Letter;
 
 use crate::code::{self, DrawnCode};
+use crate::picture::Placed;
 use crate::sheet::{self, LEFT, TEXT_WIDTH, WINDOW_LEFT};
-use crate::text;
+use crate::text::{self, Lines};
 
 /// The fewest lines of a paragraph that a page may end or begin with.
 const FEWEST_LINES: usize = 2;
@@ -54,9 +60,10 @@ impl Element for Paragraph {
     }
 }
 
-/// Names and values side by side, kept on one page: the account to pay to. At their right the
-/// code to scan, if there is one.
+/// Names and values side by side, kept on one page with what leads to them: the account to pay
+/// to. At their right the code to scan, if there is one.
 pub(crate) struct Details {
+    said_before: String,
     lines: Vec<(String, String)>,
     code: Option<DrawnCode>,
     stencil: Stencil,
@@ -71,11 +78,13 @@ const CAPTION_GAP: i32 = 3;
 
 impl Details {
     pub(crate) fn new(
+        said_before: Option<&str>,
         lines: &[(String, String)],
         code: Option<DrawnCode>,
         stencil: &Stencil,
     ) -> Self {
-        Self { lines: lines.to_vec(), code, stencil: stencil.clone() }
+        let said_before = said_before.unwrap_or_default().to_owned();
+        Self { said_before, lines: lines.to_vec(), code, stencil: stencil.clone() }
     }
 }
 
@@ -115,46 +124,67 @@ impl Element for Details {
             .collect();
         let lines_height: Mm = lines.iter().map(|_| line_height).sum();
         let code_height = Mm::from(if self.code.is_some() { code::SIDE } else { 0 });
-        let height = lines_height.max(code_height);
+        let before = text::styled_if_any(&self.said_before, style, cache, area.size().width);
+        let start = text::height(&before, cache) + gap_below(&before, style, cache);
+        let height = start + lines_height.max(code_height);
         if height > area.size().height {
             return Ok(nothing_yet());
         }
 
-        let mut top = Mm::from(0);
+        text::print_all(&area, cache, Position::default(), &before)?;
+        let mut top = start;
         for (name, value) in lines {
             text::print(&area, cache, Position::new(indent, top), name_style, name)?;
             text::print(&area, cache, Position::new(value_left, top), value_style, &value)?;
             top += line_height;
         }
         if lines_height > Mm::from(0) {
-            let rule = vec![Position::new(1, 0), Position::new(Mm::from(1), lines_height)];
+            let rule = vec![Position::new(1, start), Position::new(1, start + lines_height)];
             area.draw_line(rule, Style::from(sheet::RULE));
         }
         if let Some(code) = &self.code {
             let small = sheet::small(style);
             let caption = text::lines(&code.caption, small, cache, Mm::from(CAPTION_WIDTH));
-            let mut bottom = code_height;
+            let mut bottom = start + code_height;
             for line in caption.iter().rev() {
                 bottom -= small.line_height(cache);
                 let left = code_left - Mm::from(CAPTION_GAP) - small.str_width(cache, line);
                 text::print(&area, cache, Position::new(left, bottom), small, line)?;
             }
             self.stencil.put(code.shape());
-            area.draw_line(vec![Position::new(code_left, 0)], Style::from(sheet::INK));
+            area.draw_line(vec![Position::new(code_left, start)], Style::from(sheet::INK));
         }
         Ok(RenderResult { size: Size::new(area.size().width, height), has_more: false })
     }
 }
 
-/// The closing formula and who signs, kept together.
+/// The closing formula and who signs, kept together with what is said last: no page begins with
+/// them.
 pub(crate) struct Ending {
+    said_before: String,
     closing: String,
     signature: String,
+    drawn: Option<Placed>,
 }
 
+/// The width and height of the largest picture of a signature.
+const SIGNATURE: (i32, i32) = (50, 18);
+/// Between the closing formula and the signature.
+const SIGNATURE_GAP: i32 = 7;
+
 impl Ending {
-    pub(crate) fn new(closing: &str, signature: &str) -> Self {
-        Self { closing: closing.to_owned(), signature: signature.to_owned() }
+    pub(crate) fn of(
+        letter: &Letter,
+        said_before: Option<&str>,
+        drawn: Option<Rc<Picture>>,
+        stencil: &Stencil,
+    ) -> Self {
+        Self {
+            said_before: said_before.unwrap_or_default().to_owned(),
+            closing: letter.closing.clone(),
+            signature: letter.signature.clone(),
+            drawn: Placed::new(drawn, SIGNATURE, stencil),
+        }
     }
 }
 
@@ -166,35 +196,51 @@ impl Element for Ending {
         style: Style,
     ) -> Result<RenderResult, Error> {
         let cache = &context.font_cache;
-        let line_height = style.line_height(cache);
-        let signature_left = Mm::from(WINDOW_LEFT - LEFT);
-        let signature_width = Mm::from(TEXT_WIDTH) - signature_left;
-        let closing = text::lines(&self.closing, style, cache, area.size().width);
-        let signature = text::lines(&self.signature, style.bold(), cache, signature_width);
-
-        let mut lines = Vec::new();
-        let mut top = Mm::from(0);
-        for line in closing {
-            lines.push((Position::new(0, top), style, line));
-            top += line_height;
-        }
-        top += Mm::from(7);
-        for line in signature {
-            lines.push((Position::new(signature_left, top), style.bold(), line));
-            top += line_height;
-        }
-        if top > area.size().height {
+        let left = Mm::from(WINDOW_LEFT - LEFT);
+        let closing = text::styled(&self.closing, style, cache, area.size().width);
+        let signature =
+            text::styled(&self.signature, style.bold(), cache, Mm::from(TEXT_WIDTH) - left);
+        let before = text::styled_if_any(&self.said_before, style, cache, area.size().width);
+        let closing_top = text::height(&before, cache) + gap_below(&before, style, cache);
+        let drawn_top = closing_top + text::height(&closing, cache) + Mm::from(SIGNATURE_GAP);
+        let drawn_height = self.drawn.as_ref().map(Placed::height).unwrap_or_default();
+        let signature_top = drawn_top + drawn_height;
+        let height = signature_top + text::height(&signature, cache);
+        if height > area.size().height {
             return Ok(nothing_yet());
         }
-        for (position, style, line) in lines {
-            text::print(&area, cache, position, style, &line)?;
+        text::print_all(&area, cache, Position::default(), &before)?;
+        text::print_all(&area, cache, Position::new(0, closing_top), &closing)?;
+        if let Some(drawn) = &self.drawn {
+            drawn.draw(&area, Position::new(left, drawn_top));
         }
-        Ok(RenderResult { size: Size::new(area.size().width, top), has_more: false })
+        text::print_all(&area, cache, Position::new(left, signature_top), &signature)?;
+        Ok(RenderResult { size: Size::new(area.size().width, height), has_more: false })
+    }
+}
+
+/// Pieces whose lines are set so far apart; genpdf has one spacing for all of a document.
+pub(crate) struct Spaced {
+    pub(crate) pieces: LinearLayout,
+    pub(crate) line_spacing: f64,
+}
+
+impl Element for Spaced {
+    fn render(
+        &mut self,
+        context: &Context,
+        area: Area<'_>,
+        style: Style,
+    ) -> Result<RenderResult, Error> {
+        self.pieces.render(context, area, style.with_line_spacing(self.line_spacing))
     }
 }
 
 /// Room between two pieces: a little more than half a line.
 pub(crate) struct Gap;
+
+/// How tall that is, in lines.
+const GAP: f64 = 0.55;
 
 impl Element for Gap {
     fn render(
@@ -203,11 +249,16 @@ impl Element for Gap {
         area: Area<'_>,
         style: Style,
     ) -> Result<RenderResult, Error> {
-        let wanted = style.line_height(&context.font_cache) * 0.55;
+        let wanted = style.line_height(&context.font_cache) * GAP;
         let left = area.size().height;
         let height = if wanted < left { wanted } else { left };
         Ok(RenderResult { size: Size::new(area.size().width, height), has_more: false })
     }
+}
+
+/// That room, below lines if there are any.
+fn gap_below(lines: &Lines, style: Style, cache: &FontCache) -> Mm {
+    if lines.is_empty() { Mm::from(0) } else { style.line_height(cache) * GAP }
 }
 
 /// Nothing fits in what is left of the page: to be asked again on the next.

@@ -1,12 +1,16 @@
 //! The top of the first page: who writes, to whom, where and when, about what.
 
+use std::rc::Rc;
+
 use genpdf::error::Error;
 use genpdf::fonts::FontCache;
 use genpdf::render::Area;
 use genpdf::style::Style;
 use genpdf::{Context, Element, Mm, Position, RenderResult, Size};
-use relancier_messages::Letter;
+use printpdf::{Picture, Stencil};
+use relancier_messages::{Letter, Window};
 
+use crate::picture::Placed;
 use crate::sheet::{
     self, LEFT, SMALLEST_SIZE, TEXT_WIDTH, TOP, WINDOW_HEIGHT, WINDOW_LEFT, WINDOW_MIDDLE,
     WINDOW_WIDTH,
@@ -19,8 +23,11 @@ const DATE_TOP: i32 = 91;
 const GAP: i32 = 5;
 /// Between the sender's block and the window's column.
 const GUTTER: i32 = 6;
-/// How tall the sender's block may be before it takes smaller type.
+/// How tall the sender's block may be before it takes smaller type, its logo included.
 const SENDER_HEIGHT: i32 = 60;
+/// The width and height of the largest logo, and how far the sender's name stands below it.
+const LOGO: (i32, i32) = (60, 18);
+const LOGO_GAP: i32 = 3;
 
 /// The top of the first page; of a document for nobody, its heading alone.
 pub(crate) struct Letterhead {
@@ -29,16 +36,20 @@ pub(crate) struct Letterhead {
     place_and_date: String,
     reference: String,
     subject: String,
+    window: Window,
+    logo: Option<Placed>,
 }
 
 impl Letterhead {
-    pub(crate) fn of(letter: &Letter) -> Self {
+    pub(crate) fn of(letter: &Letter, logo: Option<Rc<Picture>>, stencil: &Stencil) -> Self {
         Self {
             sender: letter.sender.clone(),
             recipient: letter.recipient.clone(),
             place_and_date: letter.place_and_date.clone(),
             reference: letter.reference.clone(),
             subject: letter.subject.clone(),
+            window: letter.look.window,
+            logo: Placed::new(logo, LOGO, stencil),
         }
     }
 }
@@ -51,17 +62,28 @@ impl Element for Letterhead {
         style: Style,
     ) -> Result<RenderResult, Error> {
         let cache = &context.font_cache;
-        let window_left = Mm::from(WINDOW_LEFT - LEFT);
+        let right_column = Mm::from(WINDOW_LEFT - LEFT);
+        let (sender_left, window_left) = match self.window {
+            Window::Right => (Mm::from(0), right_column),
+            Window::Left => (right_column, Mm::from(0)),
+        };
 
-        let sender_width = window_left - Mm::from(GUTTER);
+        let mut sender_top = Mm::from(0);
+        if let Some(logo) = &self.logo {
+            logo.draw(&area, Position::new(sender_left, 0));
+            sender_top = logo.height() + Mm::from(LOGO_GAP);
+        }
+        let sender_width = right_column - Mm::from(GUTTER);
+        let sender_height = Mm::from(SENDER_HEIGHT) - sender_top;
         let sizes = SMALLEST_SIZE..=style.font_size();
-        let sender = text::fitted(sizes.clone(), Mm::from(SENDER_HEIGHT), cache, |size| {
+        let sender = text::fitted(sizes.clone(), sender_height, cache, |size| {
             let name = sheet::compact(style).bold().with_font_size(size + 2);
             let rest = sheet::compact(style).with_font_size(size - 1);
             let styles = std::iter::once(name).chain(std::iter::repeat(rest));
             wrapped(self.sender.iter().zip(styles), cache, sender_width)
         });
-        let sender_bottom = text::print_all(&area, cache, Position::default(), &sender)?;
+        let corner = Position::new(sender_left, sender_top);
+        let sender_bottom = text::print_all(&area, cache, corner, &sender)?;
 
         let recipient = text::fitted(sizes, Mm::from(WINDOW_HEIGHT), cache, |size| {
             let style = sheet::compact(style).with_font_size(size);
@@ -79,7 +101,7 @@ impl Element for Letterhead {
             top = sender_bottom.max(recipient_bottom) + Mm::from(GAP);
             top = top.max(Mm::from(DATE_TOP - TOP));
             let date = text::styled(&self.place_and_date, style, cache, Mm::from(WINDOW_WIDTH));
-            top = text::print_all(&area, cache, Position::new(window_left, top), &date)?;
+            top = text::print_all(&area, cache, Position::new(right_column, top), &date)?;
             top += Mm::from(GAP);
         }
         for (line, style) in

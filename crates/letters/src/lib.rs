@@ -4,7 +4,7 @@
 //! decides where. In reading order:
 //!
 //! - `sheet`: the A4 sheet, its margins, the envelope's window, the foot of each page;
-//! - `letterhead`, `blocks`, `code`, `table`: the pieces a letter is made of, from top to bottom;
+//! - `letterhead`, `blocks`, `code`, `picture`, `table`: the pieces a letter is made of, from top to bottom;
 //! - `text`: how text is cut into lines.
 //!
 //! The file is written by our own `printpdf`, which also takes what it says of itself: title,
@@ -16,23 +16,26 @@
 mod blocks;
 mod code;
 mod letterhead;
+mod picture;
 mod sheet;
 mod table;
 mod text;
 
-use std::cell::Cell;
 use std::io;
 use std::rc::Rc;
 
 use genpdf::Document;
+use genpdf::elements::LinearLayout;
 use genpdf::fonts::{FontCache, FontData, FontFamily};
-use printpdf::{CustomPdfConformance, Day, Information, PdfConformance, Pt, Stencil};
-use relancier_messages::{Block, Code, Letter};
+use printpdf::{CustomPdfConformance, Day, Information, PdfConformance, Picture, Pt, Stencil};
+use relancier_messages::{Block, Code, Image, Letter};
 
-use blocks::{Details, Ending, Gap, Paragraph};
+use blocks::{Details, Ending, Gap, Paragraph, Spaced};
+pub use printpdf::PictureError;
+
 use code::DrawnCode;
 use letterhead::Letterhead;
-use sheet::{Foot, Sheet};
+use sheet::{Foot, Sheets};
 use table::TableBlock;
 
 /// The two faces letters are set in.
@@ -49,6 +52,9 @@ const NOT_EMBEDDED: Option<printpdf::BuiltinFont> = Some(printpdf::BuiltinFont::
 /// How thick rules are.
 const RULE_WIDTH: Pt = Pt(0.4);
 
+/// The longest paragraph that stays with what it leads to, in bytes: some five lines.
+const SHORT: usize = 400;
+
 /// How a TrueType font begins, and how long its header is at least.
 const TRUE_TYPE: &[u8] = &[0, 1, 0, 0];
 const HEADER: usize = 12;
@@ -62,8 +68,28 @@ pub enum LetterError {
     MissingGlyphs(Vec<char>),
     /// A QR code would have more to say than it can hold.
     CodeTooLong,
+    /// A picture is not one that can be drawn.
+    Picture(Place, PictureError),
     /// Something cannot be placed, however empty the page.
     Layout(genpdf::error::Error),
+}
+
+/// Which picture of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// What stands above the sender's name.
+    Logo,
+    /// What stands above the name of who signs.
+    Signature,
+}
+
+/// Why there is no PDF of several letters.
+#[derive(Debug)]
+pub struct BatchError {
+    /// Which of them it is because of, from 0, where it is because of one.
+    pub letter: Option<usize>,
+    /// Why.
+    pub error: LetterError,
 }
 
 impl Fonts {
@@ -93,98 +119,180 @@ impl Fonts {
 
 /// Lays a letter out: a PDF file.
 pub fn render(letter: &Letter, fonts: &Fonts) -> Result<Vec<u8>, LetterError> {
-    let letter = text::printable(letter);
-    let missing = missing_glyphs(&letter, fonts);
-    if !missing.is_empty() {
-        return Err(LetterError::MissingGlyphs(missing));
-    }
-    let (line_spacing, pages) = fewest_pages(&letter, &fonts.measured)?;
-    let mut file = Vec::new();
-    lay_out(&letter, &fonts.printed, line_spacing, pages, &mut file)?;
-    Ok(file)
+    written(&[Laid::new(letter, fonts, &mut Vec::new())?], fonts)
 }
 
-/// The airiest line spacing that takes the fewest pages, and how many.
-fn fewest_pages(
-    letter: &Letter,
-    measured: &FontFamily<FontData>,
-) -> Result<(f64, u32), LetterError> {
-    let mut fewest: Option<(f64, u32)> = None;
-    for line_spacing in sheet::LINE_SPACINGS {
-        let pages = lay_out(letter, measured, line_spacing, 1, io::sink())?;
-        if fewest.is_none_or(|(_, known)| pages < known) {
-            fewest = Some((line_spacing, pages));
-        }
-        if pages == 1 {
-            break;
-        }
-    }
-    Ok(fewest.unwrap_or_default())
+/// Lays letters out in one file, to be printed on both sides of the paper: each begins on the
+/// front of a sheet and has page numbers of its own.
+pub fn render_all(letters: &[Letter], fonts: &Fonts) -> Result<Vec<u8>, BatchError> {
+    let mut pictures = Vec::new();
+    let laid: Result<Vec<Laid>, BatchError> = letters
+        .iter()
+        .enumerate()
+        .map(|(letter, content)| {
+            Laid::new(content, fonts, &mut pictures)
+                .map_err(|error| BatchError { letter: Some(letter), error })
+        })
+        .collect();
+    written(&laid?, fonts).map_err(|error| BatchError { letter: None, error })
 }
 
-/// Writes the file, its pages numbered if there are to be several; returns how many there are.
-fn lay_out(
-    letter: &Letter,
-    family: &FontFamily<FontData>,
+/// A letter that can be printed.
+struct Laid {
+    letter: Letter,
+    logo: Option<Rc<Picture>>,
+    signature: Option<Rc<Picture>>,
     line_spacing: f64,
     pages: u32,
-    file: impl io::Write,
-) -> Result<u32, LetterError> {
-    let mut document = Document::new(family.clone());
-    let counted = Rc::new(Cell::new(0));
-    document.set_page_decorator(Sheet::new(Foot::of(letter, pages), Rc::clone(&counted)));
-    document.set_font_size(sheet::BODY_SIZE);
-    document.set_line_spacing(line_spacing);
-    let stencil = Stencil::default();
-    document.set_title(&letter.title);
-    document.set_conformance(PdfConformance::Custom(CustomPdfConformance {
-        information: information(letter),
-        line_width: RULE_WIDTH,
-        stencil: stencil.clone(),
-        ..CustomPdfConformance::default()
-    }));
+}
 
-    document.push(Letterhead::of(letter));
-    let mut body = letter.body.iter().peekable();
-    while let Some(block) = body.next() {
-        match block {
-            Block::Paragraph(text) => document.push(Paragraph::new(text)),
-            Block::Details(lines) => {
-                let code = match body.peek() {
-                    Some(Block::Code(code)) => Some(drawn(code)?),
-                    _ => None,
-                };
-                if code.is_some() {
-                    body.next();
-                }
-                document.push(Details::new(lines, code, &stencil));
-            }
-            Block::Code(code) => {
-                document.push(Details::new(&[], Some(drawn(code)?), &stencil));
-            }
-            Block::Table(table) => document.push(TableBlock::new(table)),
+/// The pictures met so far, and the files they came from: one that stands in a hundred letters
+/// is read once, and stands in the file once.
+type Pictures = Vec<(Image, Rc<Picture>)>;
+
+impl Laid {
+    fn new(
+        letter: &Letter,
+        fonts: &Fonts,
+        pictures: &mut Pictures,
+    ) -> Result<Self, LetterError> {
+        let letter = text::printable(letter);
+        let missing = missing_glyphs(&letter, fonts);
+        if !missing.is_empty() {
+            return Err(LetterError::MissingGlyphs(missing));
         }
-        document.push(Gap);
+        let mut picture = |image: &Option<Image>, place| {
+            let read = image.as_ref().map(|image| read(image, pictures)).transpose();
+            read.map_err(|error| LetterError::Picture(place, error))
+        };
+        let logo = picture(&letter.look.logo, Place::Logo)?;
+        let signature = picture(&letter.look.signature, Place::Signature)?;
+        let airiest = sheet::LINE_SPACINGS.first().copied().unwrap_or(1.0);
+        let mut laid = Self { letter, logo, signature, line_spacing: airiest, pages: 0 };
+        laid.fit(&fonts.measured)?;
+        Ok(laid)
     }
-    document.push(Ending::new(&letter.closing, &letter.signature));
 
-    document.render(file).map_err(LetterError::Layout)?;
-    Ok(counted.get())
+    /// Finds the airiest line spacing that takes the fewest pages, and how many.
+    fn fit(&mut self, measured: &FontFamily<FontData>) -> Result<(), LetterError> {
+        let mut fewest: Option<(f64, u32)> = None;
+        for line_spacing in sheet::LINE_SPACINGS {
+            self.line_spacing = line_spacing;
+            let pages = lay_out(std::slice::from_ref(self), measured, io::sink())?;
+            if fewest.is_none_or(|(_, known)| pages < known) {
+                fewest = Some((line_spacing, pages));
+            }
+            if pages == 1 {
+                break;
+            }
+        }
+        (self.line_spacing, self.pages) = fewest.unwrap_or_default();
+        Ok(())
+    }
+
+    /// The pieces of the letter, from top to bottom.
+    fn pieces(&self, stencil: &Stencil) -> Result<LinearLayout, LetterError> {
+        let letter = &self.letter;
+        let mut pieces = LinearLayout::vertical();
+        pieces.push(Letterhead::of(letter, self.logo.clone(), stencil));
+        // What a short paragraph leads to, it stays with: the account, or the closing formula.
+        let mut said_before = None;
+        let mut body = letter.body.iter().peekable();
+        while let Some(block) = body.next() {
+            match block {
+                Block::Paragraph(text) => match body.peek() {
+                    None | Some(Block::Details(_)) if is_short(text) => {
+                        said_before = Some(text.as_str());
+                        continue;
+                    }
+                    _ => pieces.push(Paragraph::new(text)),
+                },
+                Block::Details(lines) => {
+                    let code = match body.peek() {
+                        Some(Block::Code(code)) => Some(drawn(code)?),
+                        _ => None,
+                    };
+                    if code.is_some() {
+                        body.next();
+                    }
+                    pieces.push(Details::new(said_before.take(), lines, code, stencil));
+                }
+                Block::Code(code) => {
+                    pieces.push(Details::new(None, &[], Some(drawn(code)?), stencil));
+                }
+                Block::Table(table) => pieces.push(TableBlock::new(table)),
+            }
+            pieces.push(Gap);
+        }
+        pieces.push(Ending::of(letter, said_before, self.signature.clone(), stencil));
+        Ok(pieces)
+    }
+}
+
+/// Whether a paragraph is short enough to be kept whole.
+fn is_short(text: &str) -> bool {
+    text.len() <= SHORT
 }
 
 fn drawn(code: &Code) -> Result<DrawnCode, LetterError> {
     DrawnCode::new(code).ok_or(LetterError::CodeTooLong)
 }
 
-/// What the file says of itself.
-fn information(letter: &Letter) -> Information {
-    Information {
-        author: letter.author.clone(),
-        subject: letter.reference.clone(),
-        creator: "Relancier".to_owned(),
-        language: letter.language.clone(),
-        date: day(&letter.date),
+fn read(image: &Image, known: &mut Pictures) -> Result<Rc<Picture>, PictureError> {
+    if let Some((_, picture)) = known.iter().find(|(file, _)| file == image) {
+        return Ok(Rc::clone(picture));
     }
+    let picture = Rc::new(Picture::new(&image.0)?);
+    known.push((image.clone(), Rc::clone(&picture)));
+    Ok(picture)
+}
+
+fn written(letters: &[Laid], fonts: &Fonts) -> Result<Vec<u8>, LetterError> {
+    let mut file = Vec::new();
+    lay_out(letters, &fonts.printed, &mut file)?;
+    Ok(file)
+}
+
+/// Writes the file; returns how many pages the last letter takes.
+fn lay_out(
+    letters: &[Laid],
+    family: &FontFamily<FontData>,
+    file: impl io::Write,
+) -> Result<u32, LetterError> {
+    let mut document = Document::new(family.clone());
+    let stencil = Stencil::default();
+    let feet = letters.iter().map(|laid| Foot::of(&laid.letter, laid.pages)).collect();
+    let sheets = Sheets::new(feet);
+    let counted = sheets.turned();
+    document.set_font_size(sheet::BODY_SIZE);
+    let mut information =
+        Information { creator: "Relancier".to_owned(), ..Information::default() };
+    if let Some(Laid { letter, .. }) = letters.first() {
+        information.author.clone_from(&letter.author);
+        information.language.clone_from(&letter.language);
+        information.date = day(&letter.date);
+        // Several letters have no title in common: viewers then show the file's name.
+        if letters.len() == 1 {
+            information.subject.clone_from(&letter.reference);
+            document.set_title(&letter.title);
+        }
+    }
+    document.set_conformance(PdfConformance::Custom(CustomPdfConformance {
+        information,
+        line_width: RULE_WIDTH,
+        stencil: stencil.clone(),
+        ..CustomPdfConformance::default()
+    }));
+    for (place, laid) in letters.iter().enumerate() {
+        if place > 0 {
+            document.push(sheets.turn());
+        }
+        document
+            .push(Spaced { pieces: laid.pieces(&stencil)?, line_spacing: laid.line_spacing });
+    }
+    document.set_page_decorator(sheets);
+    document.render(file).map_err(LetterError::Layout)?;
+    Ok(counted.page())
 }
 
 /// A day as letters say it: `2026-11-21`.

@@ -5,6 +5,8 @@
 //! (110 × 220 mm, sheet folded in three) or a C5 (162 × 229 mm, folded in two), what always
 //! shows is from 100 to 190 mm from the left. Up and down, a DL always shows 55 to 79 mm from
 //! the top of the sheet: four or five lines are centred there, more spread evenly around it.
+//! For a window at the left, 20 mm from that edge, all this is seen in a mirror: what always
+//! shows is from 20 to 110 mm, and the sender moves to the right.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -12,7 +14,7 @@ use std::rc::Rc;
 use genpdf::error::Error;
 use genpdf::render::Area;
 use genpdf::style::{Color, Style};
-use genpdf::{Context, Margins, Mm, PageDecorator, Position};
+use genpdf::{Context, Element, Margins, Mm, PageDecorator, Position, RenderResult, Size};
 use relancier_messages::Letter;
 
 use crate::text;
@@ -81,27 +83,95 @@ impl Foot {
     }
 }
 
-/// Gives each page its margins and its foot, and counts the pages.
-pub(crate) struct Sheet {
-    foot: Foot,
-    counted: Rc<Cell<u32>>,
+/// Gives each page its margins and its foot, letter after letter.
+pub(crate) struct Sheets {
+    feet: Vec<Foot>,
+    turned: Turned,
 }
 
-impl Sheet {
-    pub(crate) fn new(foot: Foot, counted: Rc<Cell<u32>>) -> Self {
-        Self { foot, counted }
+/// Which page is being filled: shared by the sheets and what comes between letters.
+#[derive(Clone, Default)]
+pub(crate) struct Turned(Rc<Cell<Leaf>>);
+
+#[derive(Clone, Copy, Default)]
+struct Leaf {
+    /// How many pages there are so far, in all letters.
+    all: u32,
+    /// Which letter is printed, and how many pages of it there are so far.
+    letter: usize,
+    page: u32,
+    /// Whether the letter is over, and the next has not begun.
+    is_over: bool,
+}
+
+impl Sheets {
+    pub(crate) fn new(feet: Vec<Foot>) -> Self {
+        Self { feet, turned: Turned::default() }
+    }
+
+    pub(crate) fn turned(&self) -> Turned {
+        self.turned.clone()
+    }
+
+    /// What comes between two letters: the next begins on the front of a sheet.
+    pub(crate) fn turn(&self) -> Turn {
+        Turn { turned: self.turned(), has_begun: false }
     }
 }
 
-impl PageDecorator for Sheet {
+impl Turned {
+    /// How many pages of its letter there are so far.
+    pub(crate) fn page(&self) -> u32 {
+        self.0.get().page
+    }
+
+    /// Turns to the next page: it is left blank if a letter is over and it is the back of a sheet.
+    fn next(&self) -> Option<Leaf> {
+        let mut leaf = self.0.get();
+        leaf.all += 1;
+        let is_front = leaf.all % 2 == 1;
+        if leaf.is_over && is_front {
+            leaf = Leaf { all: leaf.all, letter: leaf.letter + 1, page: 0, is_over: false };
+        }
+        if !leaf.is_over {
+            leaf.page += 1;
+        }
+        self.0.set(leaf);
+        (!leaf.is_over).then_some(leaf)
+    }
+}
+
+/// What comes between two letters: nothing, on the last page of one and on a blank page.
+pub(crate) struct Turn {
+    turned: Turned,
+    has_begun: bool,
+}
+
+impl Element for Turn {
+    fn render(&mut self, _: &Context, _: Area<'_>, _: Style) -> Result<RenderResult, Error> {
+        let leaf = self.turned.0.get();
+        // Once on the letter's last page, and again on those that follow until the next begins.
+        if !self.has_begun {
+            self.has_begun = true;
+            self.turned.0.set(Leaf { is_over: true, ..leaf });
+            return Ok(RenderResult { size: Size::new(1, 1), has_more: true });
+        }
+        let height = if leaf.is_over { 1 } else { 0 };
+        Ok(RenderResult { size: Size::new(height, height), has_more: leaf.is_over })
+    }
+}
+
+impl PageDecorator for Sheets {
     fn decorate_page<'a>(
         &mut self,
         context: &Context,
         mut area: Area<'a>,
         style: Style,
     ) -> Result<Area<'a>, Error> {
-        let number = self.counted.get() + 1;
-        self.counted.set(number);
+        let Some(Leaf { letter, page: number, .. }) = self.turned.next() else {
+            return Ok(area);
+        };
+        let Some(of) = self.feet.get(letter) else { return Ok(area) };
 
         if number == 1 {
             let (from, to) = FOLD_MARK;
@@ -118,8 +188,8 @@ impl PageDecorator for Sheet {
             Style::from(RULE),
         );
         let mut legal_width = foot.size().width;
-        if self.foot.pages > 1 {
-            let page = format!("{} {number}/{}", self.foot.page, self.foot.pages);
+        if of.pages > 1 {
+            let page = format!("{} {number}/{}", of.page, of.pages);
             let width = style.str_width(cache, &page);
             text::print(
                 &foot,
@@ -133,7 +203,7 @@ impl PageDecorator for Sheet {
         let sizes = SMALLEST_SIZE..=style.font_size();
         let legal_lines = text::fitted(sizes, Mm::from(FOOT - EDGE), cache, |size| {
             let style = style.with_font_size(size);
-            text::styled(&self.foot.legal_line, style, cache, legal_width)
+            text::styled(&of.legal_line, style, cache, legal_width)
         });
         text::print_all(&foot, cache, Position::default(), &legal_lines)?;
 

@@ -1,11 +1,12 @@
-//! A table of figures: heads repeated on each page, rows never split, sums under the last column.
+//! A table of figures: heads repeated on each page, rows never split, sums under the last column
+//! and carried from page to page.
 
 use genpdf::error::Error;
 use genpdf::fonts::FontCache;
 use genpdf::render::Area;
 use genpdf::style::Style;
 use genpdf::{Context, Element, Mm, Position, RenderResult, Size};
-use relancier_messages::{Align, Column, Table, Total};
+use relancier_messages::{Align, Carried, Column, Table, Total};
 
 use crate::blocks::nothing_yet;
 use crate::sheet::{self, BODY_SIZE};
@@ -21,13 +22,15 @@ const SMALLEST: u8 = 7;
 
 /// A table of figures.
 pub(crate) struct TableBlock {
-    columns: Vec<Column>,
-    /// The rows still to be printed.
-    rows: std::vec::IntoIter<Vec<String>>,
-    totals: Vec<Total>,
+    table: Table,
+    /// How many of the rows are printed.
+    printed: usize,
+    /// Where its columns stand, once the width is known: the same on all pages.
+    layout: Option<Layout>,
 }
 
 /// Where the columns stand, in what type.
+#[derive(Clone)]
 struct Layout {
     text: Style,
     head: Style,
@@ -39,11 +42,7 @@ struct Layout {
 
 impl TableBlock {
     pub(crate) fn new(table: &Table) -> Self {
-        Self {
-            columns: table.columns.clone(),
-            rows: table.rows.clone().into_iter(),
-            totals: table.totals.clone(),
-        }
+        Self { table: table.clone(), printed: 0, layout: None }
     }
 
     /// The largest type in which the columns fit side by side. The first gives way: its cells
@@ -63,11 +62,12 @@ impl TableBlock {
         let text = sheet::compact(style).with_font_size(size);
         let head = sheet::small(style).with_font_size(size.min(8));
         let natural = |place: usize, column: &Column| {
-            let cells = self.rows.as_slice().iter().filter_map(|row| row.get(place));
+            let cells = self.table.rows.iter().filter_map(|row| row.get(place));
             let cells = cells.map(|cell| text.str_width(cache, cell));
             cells.fold(head.str_width(cache, &column.title), Mm::max)
         };
         let mut widths: Vec<Mm> = self
+            .table
             .columns
             .iter()
             .enumerate()
@@ -83,7 +83,7 @@ impl TableBlock {
             if *first > left_for_first {
                 fits = left_for_first >= Mm::from(FIRST_COLUMN_AT_LEAST);
                 *first = left_for_first.max(Mm::from(1));
-            } else if let Some(count) = count_of_gaps(&self.columns) {
+            } else if let Some(count) = count_of_gaps(&self.table.columns) {
                 gap += (left_for_first - *first) / count;
             }
         }
@@ -98,46 +98,14 @@ impl TableBlock {
             .collect();
         Layout { text, head, columns, fits }
     }
+}
 
-    fn totals_height(&self, cache: &FontCache, layout: &Layout) -> Mm {
-        let sums: Mm = self.totals.iter().map(|_| total_height(cache, layout)).sum();
-        Mm::from(TOTAL_PADDING) + sums
-    }
-
-    fn print_totals(
-        &self,
-        context: &Context,
-        area: &Area<'_>,
-        layout: &Layout,
-        mut top: Mm,
-    ) -> Result<Mm, Error> {
-        let cache = &context.font_cache;
-        let right = area.size().width;
-        let widest = |of: fn(&Total) -> &str| {
-            let widths = self
-                .totals
-                .iter()
-                .map(|total| total_style(layout, total).str_width(cache, of(total)));
-            widths.fold(Mm::from(0), Mm::max)
-        };
-        let amounts = widest(|total| &total.amount);
-        let labels_right = right - amounts - Mm::from(COLUMN_GAP * 2);
-        let left = labels_right - widest(|total| &total.label);
-        top += Mm::from(TOTAL_PADDING);
-        for total in &self.totals {
-            let style = total_style(layout, total);
-            if total.grand && self.totals.len() > 1 {
-                rule(area, left, right, top);
-            }
-            let text_top = top + Mm::from(TOTAL_PADDING);
-            let label =
-                Position::new(labels_right - style.str_width(cache, &total.label), text_top);
-            text::print(area, cache, label, style, &total.label)?;
-            let amount = Position::new(right - style.str_width(cache, &total.amount), text_top);
-            text::print(area, cache, amount, style, &total.amount)?;
-            top += total_height(cache, layout);
-        }
-        Ok(top)
+impl TableBlock {
+    /// The sum of the rows that are printed, with what is said of it there.
+    fn carried(&self, said: fn(&Carried) -> &String) -> Option<Total> {
+        let carried = self.table.carried.as_ref()?;
+        let amount = carried.sums.get(self.printed.checked_sub(1)?)?;
+        Some(Total { label: said(carried).clone(), amount: amount.clone(), grand: false })
     }
 }
 
@@ -150,39 +118,102 @@ impl Element for TableBlock {
     ) -> Result<RenderResult, Error> {
         let cache = &context.font_cache;
         let (width, height) = (area.size().width, area.size().height);
-        let layout = self.layout(cache, style, width);
-        let totals_height = self.totals_height(cache, &layout);
+        let layout = match &self.layout {
+            Some(layout) => layout.clone(),
+            None => self.layout.insert(self.layout(cache, style, width)).clone(),
+        };
+        let carried_height = match self.table.carried {
+            Some(_) => sums_height(1, cache, &layout),
+            None => Mm::from(0),
+        };
+        let totals_height = sums_height(self.table.totals.len(), cache, &layout);
 
         let heads: Vec<String> =
-            self.columns.iter().map(|column| column.title.clone()).collect();
+            self.table.columns.iter().map(|column| column.title.clone()).collect();
         let heads = Row::new(&heads, layout.head, cache, &layout);
+        let brought = self.carried(|carried| &carried.brought);
         let mut top = heads.height;
-        let mut printed = 0;
-        while let Some(cells) = self.rows.as_slice().first() {
+        if brought.is_some() {
+            top += carried_height + Mm::from(TOTAL_PADDING);
+        }
+        let mut rows = Vec::new();
+        let rows_top = top;
+        while let Some(cells) = self.table.rows.get(self.printed + rows.len()) {
             let row = Row::new(cells, layout.text, cache, &layout);
             // The sums never stand alone at the top of a page.
-            let is_last = self.rows.len() == 1;
-            let below = if is_last { totals_height } else { Mm::from(0) };
+            let is_last = self.printed + rows.len() + 1 == self.table.rows.len();
+            let below = if is_last { totals_height } else { carried_height };
             if top + row.height + below > height {
                 break;
             }
-            row.print(context, &area, &self.columns, &layout, top)?;
             top += row.height;
-            rule(&area, Mm::from(0), width, top);
-            self.rows.next();
-            printed += 1;
+            rows.push(row);
         }
-        let has_more = self.rows.len() > 0;
-        if has_more && printed == 0 {
+        self.printed += rows.len();
+        let has_more = self.printed < self.table.rows.len();
+        if has_more && rows.is_empty() {
             return Ok(nothing_yet());
         }
-        heads.print(context, &area, &self.columns, &layout, Mm::from(0))?;
+
+        // From top to bottom: text is copied out of the file in the order it is printed.
+        heads.print(context, &area, &self.table.columns, &layout, Mm::from(0))?;
         rule(&area, Mm::from(0), width, heads.height);
-        if !has_more {
-            top = self.print_totals(context, &area, &layout, top)?;
+        if brought.is_some() {
+            print_sums(brought.as_slice(), cache, &area, &layout, heads.height)?;
+            rule(&area, Mm::from(0), width, rows_top);
+        }
+        top = rows_top;
+        for row in &rows {
+            row.print(context, &area, &self.table.columns, &layout, top)?;
+            top += row.height;
+            rule(&area, Mm::from(0), width, top);
+        }
+        if has_more {
+            let forward = self.carried(|carried| &carried.forward);
+            top = print_sums(forward.as_slice(), cache, &area, &layout, top)?;
+        } else {
+            top = print_sums(&self.table.totals, cache, &area, &layout, top)?;
         }
         Ok(RenderResult { size: Size::new(width, top), has_more })
     }
+}
+
+/// How much room sums take.
+fn sums_height(count: usize, cache: &FontCache, layout: &Layout) -> Mm {
+    let sums: Mm = (0..count).map(|_| total_height(cache, layout)).sum();
+    Mm::from(TOTAL_PADDING) + sums
+}
+
+/// Prints sums under the last column; returns where they end.
+fn print_sums(
+    sums: &[Total],
+    cache: &FontCache,
+    area: &Area<'_>,
+    layout: &Layout,
+    mut top: Mm,
+) -> Result<Mm, Error> {
+    let right = area.size().width;
+    let widest = |of: fn(&Total) -> &str| {
+        let widths = sums.iter().map(|sum| total_style(layout, sum).str_width(cache, of(sum)));
+        widths.fold(Mm::from(0), Mm::max)
+    };
+    let amounts = widest(|sum| &sum.amount);
+    let labels_right = right - amounts - Mm::from(COLUMN_GAP * 2);
+    let left = labels_right - widest(|sum| &sum.label);
+    top += Mm::from(TOTAL_PADDING);
+    for sum in sums {
+        let style = total_style(layout, sum);
+        if sum.grand && sums.len() > 1 {
+            rule(area, left, right, top);
+        }
+        let text_top = top + Mm::from(TOTAL_PADDING);
+        let label = Position::new(labels_right - style.str_width(cache, &sum.label), text_top);
+        text::print(area, cache, label, style, &sum.label)?;
+        let amount = Position::new(right - style.str_width(cache, &sum.amount), text_top);
+        text::print(area, cache, amount, style, &sum.amount)?;
+        top += total_height(cache, layout);
+    }
+    Ok(top)
 }
 
 /// A row, its cells cut into lines.

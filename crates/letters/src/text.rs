@@ -8,7 +8,7 @@ use genpdf::fonts::FontCache;
 use genpdf::render::Area;
 use genpdf::style::Style;
 use genpdf::{Mm, Position};
-use relancier_messages::{Block, Letter};
+use relancier_messages::{Block, Carried, Letter};
 
 /// How much of a line's height hangs below the base line.
 const DESCENT: f64 = 0.19;
@@ -39,6 +39,11 @@ pub(crate) type Lines = Vec<(String, Style)>;
 /// A text cut into lines of one style.
 pub(crate) fn styled(text: &str, style: Style, cache: &FontCache, width: Mm) -> Lines {
     lines(text, style, cache, width).into_iter().map(|line| (line, style)).collect()
+}
+
+/// The same; of no text, no line.
+pub(crate) fn styled_if_any(text: &str, style: Style, cache: &FontCache, width: Mm) -> Lines {
+    if text.is_empty() { Lines::new() } else { styled(text, style, cache, width) }
 }
 
 /// How tall lines are, one below the other.
@@ -180,6 +185,7 @@ fn for_each_text(letter: &mut Letter, mut change: impl FnMut(&mut String)) {
         author: _,
         language: _,
         file_name: _,
+        look: _,
     } = letter;
     sender.iter_mut().chain(recipient).for_each(&mut change);
     [place_and_date, reference, subject, closing, signature, legal_line, page]
@@ -198,6 +204,9 @@ fn for_each_text(letter: &mut Letter, mut change: impl FnMut(&mut String)) {
             Block::Table(table) => {
                 table.columns.iter_mut().for_each(|column| change(&mut column.title));
                 table.rows.iter_mut().flatten().for_each(&mut change);
+                if let Some(Carried { forward, brought, sums }) = &mut table.carried {
+                    [forward, brought].into_iter().chain(sums).for_each(&mut change);
+                }
                 for total in &mut table.totals {
                     change(&mut total.label);
                     change(&mut total.amount);

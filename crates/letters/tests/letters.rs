@@ -21,8 +21,8 @@ use relancier_core::law::{
 use relancier_core::ledger::{Client, Company, Debtor};
 use relancier_core::money::Money;
 use relancier_core::text::Line;
-use relancier_letters::{Fonts, LetterError, render};
-use relancier_messages::{Block, Code, Letter, letter, reckoning};
+use relancier_letters::{Fonts, LetterError, PictureError, Place, render, render_all};
+use relancier_messages::{Block, Code, Image, Letter, Look, Window, letter, reckoning};
 use scene::{Scene, Wanted, client, company, line, scene, scene_of};
 
 fn fonts() -> Fonts {
@@ -96,6 +96,144 @@ fn the_recipient_stands_in_the_window() {
     assert_eq!(shown.join(" "), plain(&letter.recipient.join(" ")));
 }
 
+/// For a window at the left, the recipient and the sender change sides.
+#[test]
+fn the_recipient_stands_in_a_window_at_the_left() {
+    let mut letter = letter_of(&scene(&notice(1)));
+    letter.look.window = Window::Left;
+    let pdf = rendered(&letter);
+    assert_in_place(&pdf);
+    let pages = pages(&pdf);
+    let inside = |word: &&Word| {
+        word.left >= 20.0 && word.right <= 110.0 && word.top >= 55.0 && word.bottom <= 79.0
+    };
+    let shown: Vec<&str> =
+        pages[0].iter().filter(inside).map(|word| word.text.as_str()).collect();
+    assert_eq!(shown.join(" "), plain(&letter.recipient.join(" ")));
+    let sender = pages[0].iter().find(|word| word.text == "Atelier").unwrap();
+    assert!(sender.left > 100.0 && sender.top < 40.0);
+}
+
+/// Letters written before there was a choice of windows, pictures or carried sums.
+#[test]
+fn older_letters_are_still_read() {
+    let letter = letter_of(&scene(&notice(1)));
+    let mut json = serde_json::to_value(&letter).unwrap();
+    json.as_object_mut().unwrap().remove("look");
+    for block in json["body"].as_array_mut().unwrap() {
+        if let Some(table) = block.get_mut("Table") {
+            table.as_object_mut().unwrap().remove("carried");
+        }
+    }
+    let older: Letter = serde_json::from_value(json).unwrap();
+    assert_eq!(older.look, Look::default());
+    assert_eq!(text(&rendered(&older)), text(&rendered(&letter)));
+}
+
+fn picture(name: &str) -> Option<Image> {
+    let root = env!("CARGO_MANIFEST_DIR");
+    Some(Image(fs::read(format!("{root}/tests/pictures/{name}")).unwrap()))
+}
+
+#[test]
+fn pictures_stand_in_their_place_as_they_are() {
+    let mut letter = letter_of(&scene(&notice(3)));
+    letter.look.logo = picture("logo.jpg");
+    letter.look.signature = picture("signature.png");
+    // What crosses to the worker is the same letter.
+    let json = serde_json::to_string(&letter).unwrap();
+    assert_eq!(serde_json::from_str::<Letter>(&json).unwrap(), letter);
+
+    let pdf = rendered(&letter);
+    assert_in_place(&pdf);
+    let listed = read(&pdf, "pdfimages", &["-list", "-"]);
+    let listed: Vec<Vec<&str>> =
+        listed.lines().skip(2).map(|line| line.split_whitespace().collect()).collect();
+    // Kind, width, height, colours, channels, bits, encoding.
+    let kinds: Vec<String> =
+        listed.iter().map(|image| [&image[2..6], &image[8..9]].concat().join(" ")).collect();
+    assert_eq!(
+        kinds,
+        ["image 240 80 rgb jpeg", "image 300 110 gray image", "smask 300 110 gray image"]
+    );
+    // The recipient stays where it is, and the sender begins below the logo.
+    let pages = pages(&pdf);
+    let top = |text: &str| pages[0].iter().find(|word| word.text == text).unwrap().top;
+    assert!(top("Atelier") > 40.0 && top("Menuiserie") > 55.0);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused() {
+    let image = |bytes: &[u8]| Some(Image(bytes.to_vec()));
+    for (file, error) in [
+        (image(b"GIF89a"), PictureError::Kind),
+        (image(b"\x89PNG\r\n\x1a\n and no more"), PictureError::Damaged),
+        (picture("cmyk.jpg"), PictureError::Colours),
+        (image(&[0; 600_000]), PictureError::TooHeavy(500_000)),
+    ] {
+        let mut letter = letter_of(&scene(&notice(1)));
+        letter.look.signature.clone_from(&file);
+        match render(&letter, &fonts()) {
+            Err(LetterError::Picture(Place::Signature, found)) => assert_eq!(found, error),
+            other => panic!("{other:?}"),
+        }
+        letter.look = Look { logo: file, ..Look::default() };
+        assert!(matches!(
+            render(&letter, &fonts()),
+            Err(LetterError::Picture(Place::Logo, found)) if found == error
+        ));
+    }
+}
+
+/// Printed on both sides, no letter begins on the back of another.
+#[test]
+fn each_letter_of_a_batch_begins_on_the_front_of_a_sheet() {
+    let with_logo = |invoices| {
+        let mut letter = letter_of(&scene(&notice(invoices)));
+        letter.look.logo = picture("logo.jpg");
+        letter
+    };
+    // One page, two pages, one page, and many: the sheets are 1, 2–3, 4, …
+    let letters = [with_logo(1), with_logo(30), with_logo(2), with_logo(80)];
+    let pdf = render_all(&letters, &fonts()).unwrap();
+    let pages = pages(&pdf);
+    let mut first = 0;
+    for letter in &letters {
+        let alone = read_back::pages(&rendered(letter));
+        let words = |page: &[Word]| {
+            page.iter().map(|word| word.text.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(first % 2, 0);
+        for (place, page) in alone.iter().enumerate() {
+            assert_eq!(words(&pages[first + place]), words(page));
+        }
+        first += alone.len();
+        if first % 2 == 1 && first < pages.len() {
+            assert!(pages[first].is_empty());
+            first += 1;
+        }
+    }
+    assert_eq!(first, pages.len());
+
+    // The faces and the logo stand in the file once.
+    assert_eq!(read(&pdf, "pdffonts", &["-"]).lines().count(), 2 + 2);
+    let file = Scratch::new("batch.pdf", &pdf);
+    let jpeg = b"/DCTDecode";
+    assert_eq!(pdf.windows(jpeg.len()).filter(|window| window == jpeg).count(), 1);
+    shown(Command::new("qpdf").arg("--check").arg(&file.0));
+    let apart: usize = letters.iter().map(|letter| rendered(letter).len()).sum();
+    assert!(pdf.len() * 3 < apart * 2, "{} of {apart}", pdf.len());
+}
+
+#[test]
+fn a_batch_says_which_letter_is_at_fault() {
+    let good = letter_of(&scene(&notice(1)));
+    let bad = Letter { closing: "北".to_owned(), ..good.clone() };
+    let error = render_all(&[good.clone(), bad, good], &fonts()).unwrap_err();
+    assert_eq!(error.letter, Some(1));
+    assert!(matches!(error.error, LetterError::MissingGlyphs(_)));
+}
+
 /// All that is printed, whatever the names, stays between the margins and clear of the foot, and
 /// no word touches another.
 fn assert_in_place(pdf: &[u8]) {
@@ -147,8 +285,78 @@ fn a_long_list_repeats_its_heads_and_numbers_its_pages() {
         assert!(page.contains(&format!("Page {}/{}", place + 1, pages.len())));
         assert_eq!(page.contains("Reste dû"), page.contains("F-2026-"));
     }
-    let last = words(pages.last().unwrap());
-    assert!(last.contains("Total à régler") && last.contains("F-2026-110"));
+    let last = pages.iter().map(|page| words(page)).find(|page| page.contains("F-2026-110"));
+    assert!(last.unwrap().contains("Total à régler"));
+}
+
+/// The amount that ends a line: `1 234,56 €`, in cents.
+fn cents(line: &str) -> i64 {
+    let amount = line.rsplit_once(',').unwrap();
+    let whole: String = amount
+        .0
+        .chars()
+        .rev()
+        .take_while(|c| c.is_ascii_digit() || *c == ' ')
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    let digits = |text: &str| text.replace(|c: char| !c.is_ascii_digit(), "");
+    (digits(&whole) + &digits(amount.1)).parse().unwrap()
+}
+
+/// What is carried at the foot of a page is the sum of its last column and of what was brought to
+/// its head; what is brought to the next is the same; and the last page comes to the total.
+#[test]
+fn sums_are_carried_from_page_to_page() {
+    for invoices in [30, 80, 200] {
+        let pdf = rendered(&letter_of(&scene(&notice(invoices))));
+        let printed = text(&pdf);
+        let mut carried = 0;
+        let mut pages_of_table = 0;
+        for page in printed.split('\u{c}').filter(|page| page.contains("Reste dû\n")) {
+            let mut sum = 0;
+            for line in page.lines() {
+                if line.starts_with("Report ") {
+                    assert_eq!(cents(line), carried);
+                    sum = carried;
+                } else if line.starts_with("F-2026-") {
+                    // The last amount alone: those before it end in the same way.
+                    let last = line.rsplit_once(['–', '€']).unwrap().0;
+                    sum += cents(&last[last.rfind(['–', '€']).unwrap_or_default()..]);
+                } else if line.starts_with("À reporter ") {
+                    assert_eq!(cents(line), sum);
+                    carried = sum;
+                } else if line.starts_with("Principal restant dû ") {
+                    assert_eq!(cents(line), sum);
+                }
+            }
+            pages_of_table += 1;
+        }
+        let brought = printed.lines().filter(|line| line.starts_with("Report ")).count();
+        let forward = printed.lines().filter(|line| line.starts_with("À reporter ")).count();
+        assert!(pages_of_table > 1);
+        assert_eq!((brought, forward), (pages_of_table - 1, pages_of_table - 1));
+        assert_in_place(&pdf);
+    }
+}
+
+/// However large the sums, no column reaches another.
+#[test]
+fn the_greatest_sums_fit() {
+    let mut letter = letter_of(&scene(&notice(2)));
+    for block in &mut letter.body {
+        if let Block::Table(table) = block {
+            for row in &mut table.rows {
+                for cell in row.iter_mut().rev().take(3) {
+                    *cell = "999\u{202f}999\u{202f}999\u{202f}999,99\u{a0}€".to_owned();
+                }
+            }
+        }
+    }
+    let pdf = rendered(&letter);
+    assert_in_place(&pdf);
+    assert_eq!(text(&pdf).matches("999 999 999 999,99 €").count(), 6);
 }
 
 #[test]
@@ -405,6 +613,12 @@ fn to_look_at() {
     ] {
         save(name, &letter_of(&scene(&Wanted { step, language, debtor, invoices })));
     }
+    let mut dressed = letter_of(&scene(&notice(3)));
+    dressed.look.logo = picture("logo.jpg");
+    dressed.look.signature = picture("signature.png");
+    save("pictures", &dressed);
+    dressed.look.window = Window::Left;
+    save("left", &dressed);
     let (company, client) = hostile(Language::French);
     save("hostile", &letter_of(&scene_of(company, client, &notice(3))));
 }

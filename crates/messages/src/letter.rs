@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::email::paragraphs;
 use crate::epc::Transfer;
 use crate::format;
+use crate::image::Image;
 use crate::own::Wording;
 use crate::scene::{Item, Part, Parties, Scene};
 use crate::template::{Phrase, Text, Word};
@@ -49,6 +50,31 @@ pub struct Letter {
     pub language: String,
     /// The name to save it under: `2026-11-21 Relance 2 – Client – F-2026-031.pdf`.
     pub file_name: String,
+    /// What is the company's own taste.
+    #[serde(default)]
+    pub look: Look,
+}
+
+/// How a company's letters look.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Look {
+    /// Where its envelopes have their window.
+    pub window: Window,
+    /// What stands above its name.
+    pub logo: Option<Image>,
+    /// What stands above the name of who signs.
+    pub signature: Option<Image>,
+}
+
+/// Where an envelope has its window.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Window {
+    /// At the right, as French ones have.
+    #[default]
+    Right,
+    /// At the left.
+    Left,
 }
 
 impl Letter {
@@ -76,6 +102,7 @@ impl Letter {
             author: String::new(),
             language: language_tag(language).to_owned(),
             file_name: format!("{}.pdf", safe_file_name(file_name)),
+            look: Look::default(),
         }
     }
 
@@ -139,6 +166,20 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
     /// The sums below, in the last column.
     pub totals: Vec<Total>,
+    /// What is carried from page to page, if the last column adds up.
+    #[serde(default)]
+    pub carried: Option<Carried>,
+}
+
+/// What is carried from one page of a table to the next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// « À reporter »: at the foot of a page.
+    pub forward: String,
+    /// « Report »: at the head of the next.
+    pub brought: String,
+    /// The sum of the last column down to each row.
+    pub sums: Vec<String>,
 }
 
 /// A column of a table.
@@ -217,6 +258,7 @@ pub(crate) fn letter_from(scene: &Scene<'_>, subject: &str, text: &str) -> Lette
         author: scene.company.name.to_string(),
         language: language_tag(scene.language()).to_owned(),
         file_name: format!("{}.pdf", safe_file_name(&scene.phrase(Phrase::FileName))),
+        look: Look::default(),
     }
 }
 
@@ -288,7 +330,17 @@ fn table(scene: &Scene<'_>) -> Table {
         let shown = cells.into_iter().zip(&columns).filter(|(_, (shown, ..))| *shown);
         shown.map(|(cell, _)| cell).collect()
     };
+    let mut sum = Money::ZERO;
+    let sums = scene.items.iter().map(|item| {
+        sum += item.line.statement.remaining;
+        scene.amount(sum)
+    });
     Table {
+        carried: Some(Carried {
+            forward: scene.word(Word::CarriedForward).to_owned(),
+            brought: scene.word(Word::BroughtForward).to_owned(),
+            sums: sums.collect(),
+        }),
         rows: scene.items.iter().map(row).collect(),
         totals: totals(scene),
         columns: columns

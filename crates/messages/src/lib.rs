@@ -21,6 +21,7 @@ mod email;
 mod epc;
 pub mod format;
 pub mod grammar;
+mod image;
 mod letter;
 mod own;
 mod reckoning;
@@ -33,7 +34,10 @@ pub use call::{CallLine, CallSheet, Exchange, PromiseMade, call_sheet};
 pub use catalogue::{PaletteEntry, Source, TextKind};
 pub use email::{Email, Message, email, email_short, message, sms};
 pub use epc::Transfer;
-pub use letter::{Align, Block, Code, Column, Letter, Table, Total, letter};
+pub use image::Image;
+pub use letter::{
+    Align, Block, Carried, Code, Column, Letter, Look, Table, Total, Window, letter,
+};
 pub use own::{OwnTemplate, TextError, TextErrorKind, TextPart, own_text, preview};
 pub use reckoning::{ReckonedLine, Reckoning, Sum, reckoning};
 pub use reply::{Answer, reply};

@@ -123,6 +123,7 @@ impl Reckoning {
                 .collect(),
             rows: self.lines.iter().map(row).collect(),
             totals: self.sums.iter().map(total).collect(),
+            carried: None,
         })
     }
 }

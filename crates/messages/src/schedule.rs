@@ -130,6 +130,7 @@ impl Schedule {
             columns: columns.collect(),
             rows: self.rows.iter().map(|row| row.to_vec()).collect(),
             totals: totals.collect(),
+            carried: None,
         };
         let mut body = vec![Block::Details(what), Block::Table(table)];
         body.extend(self.notes.iter().cloned().map(Block::Paragraph));

@@ -272,6 +272,10 @@ vocabulary! {
         AccountReference = "account_reference",
         /// Beside the code that fills in a transfer.
         AccountCode = "account_code",
+        /// Before the sum at the foot of a page whose table goes on.
+        CarriedForward = "carried_forward",
+        /// Before that sum at the head of the next page.
+        BroughtForward = "brought_forward",
         /// Head of the penalty ledger's column of periods and sources.
         LedgerColumnPeriod = "ledger_column_period",
         /// Head of its column of balances.

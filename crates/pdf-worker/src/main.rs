@@ -30,6 +30,7 @@
 //! | `fonts` | the fonts cannot be had | which, and why |
 //! | `glyphs` | the fonts lack characters of the letter | those characters |
 //! | `code` | a QR code would have more to say than it can hold | nothing |
+//! | `logo`, `signature` | that picture cannot be drawn | `kind`: neither PNG nor JPEG; `damaged`; `colours`: a printing press's; `bytes N`, `pixels N`: more than N, in all or a side |
 //! | `layout` | something cannot be placed on a page | what |
 //!
 //! If the worker itself fails it says nothing: the page sees the `error` event of its
@@ -42,7 +43,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use relancier_letters::{Fonts, LetterError, render};
+use relancier_letters::{Fonts, LetterError, PictureError, Place, render};
 use relancier_messages::Letter;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -134,6 +135,8 @@ impl Failure {
             Self::Fonts(..) | Self::Render(LetterError::NotAFont) => "fonts",
             Self::Render(LetterError::MissingGlyphs(_)) => "glyphs",
             Self::Render(LetterError::CodeTooLong) => "code",
+            Self::Render(LetterError::Picture(Place::Logo, _)) => "logo",
+            Self::Render(LetterError::Picture(Place::Signature, _)) => "signature",
             Self::Render(LetterError::Layout(_)) => "layout",
         }
     }
@@ -145,6 +148,13 @@ impl Failure {
             Self::Render(LetterError::NotAFont) => format!("{REGULAR}, {BOLD}"),
             Self::Render(LetterError::MissingGlyphs(missing)) => missing.iter().collect(),
             Self::Render(LetterError::CodeTooLong) => String::new(),
+            Self::Render(LetterError::Picture(_, error)) => match error {
+                PictureError::Kind => "kind".to_owned(),
+                PictureError::Damaged => "damaged".to_owned(),
+                PictureError::Colours => "colours".to_owned(),
+                PictureError::TooHeavy(bytes) => format!("bytes {bytes}"),
+                PictureError::TooLarge(pixels) => format!("pixels {pixels}"),
+            },
             Self::Render(LetterError::Layout(error)) => error.to_string(),
         }
     }

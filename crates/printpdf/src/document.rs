@@ -11,6 +11,7 @@ use crate::error::{Error, PdfError};
 use crate::face::{self, BuiltinFont, Face, FaceObjects, IndirectFontRef};
 use crate::length::{Mm, Pt};
 use crate::page::{Page, PdfPageReference};
+use crate::picture::{self, Picture};
 use crate::shape::Stencil;
 
 /// Where documents begin.
@@ -79,6 +80,7 @@ pub(crate) struct Draft {
     conformance: CustomPdfConformance,
     pub(crate) pages: Vec<Page>,
     pub(crate) faces: Vec<Face>,
+    pub(crate) pictures: Vec<Rc<Picture>>,
 }
 
 impl Default for CustomPdfConformance {
@@ -107,6 +109,7 @@ impl PdfDocument {
             conformance: CustomPdfConformance::default(),
             pages: Vec::new(),
             faces: Vec::new(),
+            pictures: Vec::new(),
         })));
         let (page, layer) = document.add_page(width, height, layer);
         (document, page, layer)
@@ -185,6 +188,11 @@ impl Draft {
             }
         }
 
+        let mut pictures = Vec::new();
+        for (place, picture) in self.pictures.iter().enumerate() {
+            pictures.push((picture::name(place), picture.write(&mut pdf, &mut next)?));
+        }
+
         let mut leaves = Vec::new();
         for page in std::mem::take(&mut self.pages) {
             let (leaf, content) = (next()?, next()?);
@@ -207,6 +215,12 @@ impl Draft {
             named.pair(Name(name.as_bytes()), *font);
         }
         named.finish();
+        if !pictures.is_empty() {
+            let mut named = resources.x_objects();
+            for (name, picture) in &pictures {
+                named.pair(Name(name.as_bytes()), *picture);
+            }
+        }
         resources.finish();
         pages.finish();
 

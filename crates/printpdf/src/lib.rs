@@ -17,6 +17,7 @@ mod error;
 mod face;
 mod length;
 mod page;
+mod picture;
 mod shape;
 
 pub use color::{Cmyk, Color, Greyscale, IccProfile, Rgb};
@@ -28,6 +29,7 @@ pub use error::{Error, IndexError, PdfError};
 pub use face::{BuiltinFont, IndirectFontRef};
 pub use length::{Mm, Point, Pt};
 pub use page::{Line, PdfLayerReference, PdfPageReference};
+pub use picture::{HEAVIEST, LONGEST_SIDE, Picture, PictureError};
 pub use shape::{Run, Shape, Stencil};
 
 /// How hard streams are compressed: one step more saves a byte in a thousand.

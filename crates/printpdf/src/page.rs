@@ -11,6 +11,7 @@ use crate::color::Color;
 use crate::document::{Draft, PdfLayerIndex};
 use crate::face::{self, Face, IndirectFontRef};
 use crate::length::{Mm, Point, Pt};
+use crate::picture::Picture;
 use crate::shape::Shape;
 
 /// A page of a document.
@@ -104,9 +105,9 @@ impl Page {
         };
     }
 
-    fn shape(&mut self, shape: &Shape, corner: Point) {
+    fn shape(&mut self, shape: &Shape, corner: Point, pictures: &mut Vec<Rc<Picture>>) {
         self.fill_with(self.wanted_outline.clone());
-        shape.draw(corner, &mut self.content);
+        shape.draw(corner, &mut self.content, pictures);
     }
 
     fn fill_with(&mut self, color: Color) {
@@ -175,7 +176,11 @@ impl PdfLayerReference {
         if let &[(corner, _)] = line.points.as_slice()
             && let Some(shape) = stencil.take()
         {
-            self.draw(|page| page.shape(&shape, corner));
+            let mut document = self.0.document.borrow_mut();
+            let Draft { pages, pictures, .. } = &mut *document;
+            if let Some(page) = pages.get_mut(self.0.page) {
+                page.shape(&shape, corner, pictures);
+            }
         } else {
             self.draw(|page| page.line(&line));
         }

@@ -4,9 +4,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use pdf_writer::Content;
+use pdf_writer::{Content, Name};
 
 use crate::length::{Mm, Point, Pt};
+use crate::picture::{self, Picture};
 
 /// Hands the next shape to the page.
 ///
@@ -26,6 +27,8 @@ pub enum Shape {
         /// Those that are filled.
         runs: Vec<Run>,
     },
+    /// A picture, as wide and as high as this.
+    Picture(Rc<Picture>, Mm, Mm),
 }
 
 /// Squares of a grid side by side, counted from the top left.
@@ -51,24 +54,36 @@ impl Stencil {
 }
 
 impl Shape {
-    /// Draws it below and to the right of a point.
-    pub(crate) fn draw(&self, corner: Point, content: &mut Content) {
+    /// Draws it below and to the right of a point. Each picture has its place in the document,
+    /// however often it is drawn.
+    pub(crate) fn draw(
+        &self,
+        corner: Point,
+        content: &mut Content,
+        pictures: &mut Vec<Rc<Picture>>,
+    ) {
+        let (x, y) = (corner.x.written(), corner.y.written());
         match self {
             Self::Cells { side, runs } => {
                 let side = Pt::from(*side).written();
                 content.save_state();
-                content.transform([
-                    side,
-                    0.0,
-                    0.0,
-                    -side,
-                    corner.x.written(),
-                    corner.y.written(),
-                ]);
+                content.transform([side, 0.0, 0.0, -side, x, y]);
                 for &Run { column, row, length } in runs {
                     content.rect(column.into(), row.into(), length.into(), 1.0);
                 }
                 content.fill_nonzero();
+                content.restore_state();
+            }
+            Self::Picture(picture, width, height) => {
+                let known = pictures.iter().position(|known| Rc::ptr_eq(known, picture));
+                let place = known.unwrap_or_else(|| {
+                    pictures.push(Rc::clone(picture));
+                    pictures.len().saturating_sub(1)
+                });
+                let (width, height) = (Pt::from(*width).written(), Pt::from(*height).written());
+                content.save_state();
+                content.transform([width, 0.0, 0.0, height, x, y - height]);
+                content.x_object(Name(picture::name(place).as_bytes()));
                 content.restore_state();
             }
         }
