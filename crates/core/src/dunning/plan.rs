@@ -32,7 +32,7 @@ pub enum Plan {
     Proceeding(ProceedingId),
     /// Its bank is asked: it is never reminded.
     DirectDebit,
-    /// What is late is less than the policy's threshold.
+    /// What is late, or will be when its next step comes, is less than the policy's threshold.
     BelowThreshold,
     /// The ladder is at its end: what comes next (court, agency, waiver) is a person's choice.
     LadderEnded {
@@ -134,15 +134,17 @@ impl<'a> Chase<'a> {
                     on if on == day => return Plan::Wait { action, on },
                     on => on,
                 },
-                Plan::Wait { action, on } => {
-                    // No younger invoice comes before one that is late and climbs.
-                    let late = self.find(action.carrying).is_some_and(|open| open.due < day);
-                    self.change_after(day, !late).map_or(on, |change| on.min(change))
+                // What becomes late before then has its own step later still.
+                Plan::Wait { on, .. } => {
+                    self.change_after(day, false).map_or(on, |change| on.min(change))
                 }
                 _ => match self.change_after(day, true) {
                     Some(change) => change,
                     // What begins before that day and never ends is not there yet.
-                    None => return first,
+                    None => match plan {
+                        Plan::Held(_) | Plan::Proceeding(_) => return first,
+                        plan => return plan,
+                    },
                 },
             };
             plan = self.plan_alone(day);
@@ -260,10 +262,6 @@ impl<'a> Chase<'a> {
         late.is_positive() && late < threshold
     }
 
-    fn find(&self, invoice: InvoiceId) -> Option<&'a OpenInvoice> {
-        self.open.iter().find(|open| open.id == invoice)
-    }
-
     /// The hold that keeps reminders for an invoice away on a day: of several, the longest.
     pub(super) fn hold(&self, open: &OpenInvoice, day: NaiveDate) -> Option<&'a Hold> {
         self.holds
@@ -320,23 +318,24 @@ impl<'a> Chase<'a> {
         let ladder = self.ladder(open, of_client);
         let last = self.last_step(open.id);
         let done = last.and_then(|last| last.step);
-        let mut steps = ladder.steps().iter().enumerate();
-        let (place, step) = steps.find(|(_, step)| {
+        let steps = ladder.steps().iter().enumerate();
+        let mut harder = steps.filter(|(_, step)| done.is_none_or(|done| step.kind > done));
+        harder.find_map(|(place, step)| {
+            let by_age = ladder.day(step.kind, dates(open))?;
+            // From the step before it on the ladder, be it another than the last one taken: a
+            // question after reception that was asked late does not put off reminders by weeks.
+            let by_distance = last.and_then(|last| {
+                let before = ladder.steps().get(place.checked_sub(1)?)?;
+                let distance = by_age - ladder.day(before.kind, dates(open))?;
+                last.on.checked_add_signed(distance.max(TimeDelta::zero()))
+            });
+            let on = by_distance.map_or(by_age, |day| day.max(by_age));
+            let planned = || self.ledger.policy().working_days.first_from(on);
+            let on = if on <= today { on } else { planned() };
             // A courtesy has no sense once the due date is there.
-            let has_sense = !step.kind.is_before_due() || today < open.due;
-            has_sense && done.is_none_or(|done| step.kind > done)
-        })?;
-        let by_age = ladder.day(step.kind, dates(open))?;
-        // From the step before it on the ladder, be it another than the last one taken: a question
-        // after reception that was asked late does not put off the reminders by weeks.
-        let by_distance = last.and_then(|last| {
-            let before = ladder.steps().get(place.checked_sub(1)?)?;
-            let distance = by_age - ladder.day(before.kind, dates(open))?;
-            last.on.checked_add_signed(distance.max(TimeDelta::zero()))
-        });
-        let on = by_distance.map_or(by_age, |day| day.max(by_age));
-        let planned = || self.ledger.policy().working_days.first_from(on);
-        Some((*step, if on <= today { on } else { planned() }))
+            let has_sense = !step.kind.is_before_due() || on.max(today) < open.due;
+            has_sense.then_some((*step, on))
+        })
     }
 }
 

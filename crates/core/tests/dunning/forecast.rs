@@ -3,7 +3,8 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use relancier_core::dunning::{
-    Plan, PlannedKind, Scenario, ScenarioChoice, Step, StepKind, Tone, WorkingDays, calendar,
+    Anchor, Plan, PlannedKind, Scenario, ScenarioChoice, Segment, Step, StepKind, Tone,
+    WorkingDays, calendar, progress,
 };
 use relancier_core::id::{InvoiceId, ProceedingId, ScenarioId};
 use relancier_core::ledger::{
@@ -15,8 +16,8 @@ use relancier_core::text::{Block, Line};
 use super::ladders::{ladder, own};
 use super::story::{CLIENT, Story, day};
 
-use StepKind::{Courtesy, Firm, FormalNotice, Friendly};
-use relancier_core::dunning::Anchor::Due;
+use Anchor::{Due, Issued, Previous};
+use StepKind::{Courtesy, Firm, FormalNotice, Friendly, Reception};
 
 const WORKING: WorkingDays = WorkingDays::MONDAY_TO_FRIDAY;
 
@@ -176,6 +177,48 @@ fn a_courtesy_that_cannot_be_sent_in_time_is_not_announced() {
     assert_eq!((action.step.kind, on), (Friendly, day("2026-09-11")));
 }
 
+/// The question after reception was asked so late that the courtesy would come after the due date:
+/// the reminder is what comes next, on its own day, for the client and for the invoice.
+#[test]
+fn a_courtesy_that_would_come_too_late_is_passed_over() {
+    let mut story = Story::new();
+    let ladder = [(Reception, Issued, 7), (Courtesy, Due, -5), (Friendly, Due, 5)];
+    let ladder = own(1, Tone::Plain, &ladder);
+    story.choose(ScenarioChoice::Own(ladder.id));
+    story.put(Record::OwnScenario(ladder));
+    // Issued on 1 September, due on 1 October; asked on the 21st: the courtesy would be for 9 October.
+    let id = story.invoice(1000, 30);
+    story.today = day("2026-09-21");
+    assert_eq!(story.act(), Some(Reception));
+    let Plan::Wait { action, on } = story.plan() else { panic!() };
+    assert_eq!((action.step.kind, on), (Friendly, day("2026-10-06")));
+    let invoice = story.ledger.invoice(id).unwrap();
+    let progress = progress(&story.ledger, story.client(), invoice, story.today);
+    assert_eq!(progress.next.map(|(step, on)| (step.kind, on)), Some((Friendly, on)));
+}
+
+/// A client is held for a bad payer, and hardly reminded by this company's choice, until its
+/// promises are forgotten: that day is foreseen.
+#[test]
+fn the_forecast_knows_when_promises_are_forgotten() {
+    let mut story = Story::new();
+    let slow = own(1, Tone::Plain, &[(Friendly, Due, 365)]);
+    story.decide(|policy| {
+        policy.scenarios.insert(Segment::BadPayer, ScenarioChoice::Own(slow.id));
+    });
+    story.put(Record::OwnScenario(slow));
+    let invoice = story.invoice(1000, 0);
+    story.today = day("2025-10-01");
+    for until in ["2025-10-05", "2025-10-09"] {
+        story.hold(HoldSubject::Invoice(invoice), HoldReason::Promise, Some(day(until)));
+    }
+    story.today = day("2026-09-02");
+    let Plan::Wait { action, on } = story.plan() else { panic!() };
+    // 365 days after the first of them is 5 October, a Monday: it is remembered until then.
+    assert_eq!((action.step.kind, on), (Friendly, day("2026-10-06")));
+    assert_eq!(foreseen(&story, day("2026-10-31"))[0].0, on);
+}
+
 /// Two promises that will be broken make a bad payer of the client, and its ladder another: that
 /// is foreseen.
 #[test]
@@ -219,7 +262,7 @@ fn a_late_question_after_reception_does_not_put_off_the_reminders() {
     story.invoice_at(1000, 0, 60, None);
     // Fourteen days, as from the courtesy to the reminder on that ladder.
     let steps = story.live(80);
-    assert_eq!(steps[..3], [(-1, StepKind::Reception), (13, Friendly), (26, Firm)]);
+    assert_eq!(steps[..3], [(-1, Reception), (13, Friendly), (26, Firm)]);
     assert_eq!(steps.last().map(|(_, kind)| *kind), Some(FormalNotice));
 }
 
@@ -249,14 +292,22 @@ proptest! {
             while story.today <= last_day {
                 if let Some(kind) = story.act() {
                     let steps = ladder.steps();
-                    let right = steps.iter().position(|step| {
-                        let in_time = invoice.due > story.today;
-                        let has_sense = !matches!(step.kind, StepKind::Reception | Courtesy);
-                        (has_sense || in_time) && done.is_none_or(|(done, _)| step.kind > done)
-                    });
-                    let place = right.unwrap();
-                    prop_assert_eq!(steps[place].kind, kind);
                     let days = days_of(steps, &invoice);
+                    // What goes out before the due date is passed over where it cannot.
+                    let in_time = |place: usize| {
+                        let day = days[place].max(story.today);
+                        let day = if day > story.today { WORKING.first_from(day) } else { day };
+                        day < invoice.due
+                    };
+                    let mut left = (0..steps.len())
+                        .filter(|place| done.is_none_or(|(done, _)| steps[*place].kind > done));
+                    let place = left
+                        .find(|place| {
+                            let before_due = matches!(steps[*place].kind, Reception | Courtesy);
+                            !before_due || in_time(*place)
+                        })
+                        .unwrap();
+                    prop_assert_eq!(steps[place].kind, kind);
                     prop_assert!(story.today >= days[place]);
                     if let Some((_, before)) = done {
                         let distance = match place.checked_sub(1) {
@@ -276,13 +327,12 @@ proptest! {
 
 /// The days of steps by the invoice's dates, reckoned from what each anchor means.
 fn days_of(steps: &[Step], invoice: &relancier_core::ledger::Invoice) -> Vec<NaiveDate> {
-    use relancier_core::dunning::Anchor;
     let mut days: Vec<NaiveDate> = Vec::new();
     for step in steps {
         let from = match step.anchor {
-            Anchor::Issued => invoice.issued,
+            Issued => invoice.issued,
             Due => invoice.due,
-            Anchor::Previous => days[days.len() - 1],
+            Previous => days[days.len() - 1],
         };
         days.push(from + TimeDelta::days(i64::from(step.delay)));
     }

@@ -458,9 +458,9 @@ proptest! {
                     .max();
                 let fits = match (before, step) {
                     // A large account is asked about reception first, in time.
-                    (None, Reception) => true,
-                    (None | Some(Reception), Courtesy | Friendly) => true,
-                    (Some(Courtesy), Friendly) => true,
+                    (None, Reception)
+                    | (None | Some(Reception), Courtesy | Friendly)
+                    | (Some(Courtesy), Friendly) => true,
                     (Some(before), step) => {
                         [Friendly, Firm, LastWarning, FormalNotice].windows(2)
                             .any(|pair| pair == [before, step])
