@@ -30,7 +30,7 @@
 //! | `fonts` | the fonts cannot be had | which, and why |
 //! | `glyphs` | the fonts lack characters of the letter | those characters |
 //! | `code` | a QR code would have more to say than it can hold | nothing |
-//! | `logo`, `signature` | that picture cannot be drawn | `kind`: neither PNG nor JPEG; `damaged`; `colours`: a printing press's; `bytes N`, `pixels N`: more than N, in all or a side |
+//! | `logo`, `signature` | that picture cannot be drawn | `kind`: neither PNG nor JPEG; `damaged`; `colours`: a printing press's; `interlaced`; `bytes N`, `pixels N`: more than N, in all or a side |
 //! | `layout` | something cannot be placed on a page | what |
 //!
 //! If the worker itself fails it says nothing: the page sees the `error` event of its
@@ -152,6 +152,7 @@ impl Failure {
                 PictureError::Kind => "kind".to_owned(),
                 PictureError::Damaged => "damaged".to_owned(),
                 PictureError::Colours => "colours".to_owned(),
+                PictureError::Interlaced => "interlaced".to_owned(),
                 PictureError::TooHeavy(bytes) => format!("bytes {bytes}"),
                 PictureError::TooLarge(pixels) => format!("pixels {pixels}"),
             },

@@ -1,10 +1,8 @@
 //! Pictures: JPEG files as they are, PNG files unpacked.
 
 use std::fmt;
-use std::io::Cursor;
 
 use pdf_writer::{Filter, Finish, Pdf, Ref};
-use png::{ColorType, Decoder, Limits, Transformations};
 
 use crate::compressed;
 use crate::error::PdfError;
@@ -32,6 +30,8 @@ pub enum PictureError {
     Damaged,
     /// Its colours are a printing press's.
     Colours,
+    /// It is a PNG whose lines are not in order (Adam7), as those that appear bit by bit are.
+    Interlaced,
     /// Its file has more bytes than this.
     TooHeavy(usize),
     /// It has more pixels a side than this.
@@ -45,9 +45,6 @@ pub const LONGEST_SIDE: u32 = 3_000;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const JPEG: &[u8] = &[0xff, 0xd8, 0xff];
-
-/// What unpacking may take, in bytes: the largest picture in four channels of 16 bits, and some.
-const MEMORY: usize = 100_000_000;
 
 impl Picture {
     /// The picture of a PNG or JPEG file.
@@ -118,38 +115,38 @@ fn sized(width: u32, height: u32) -> Result<(u32, u32), PictureError> {
 }
 
 fn png(file: &[u8]) -> Result<Picture, PictureError> {
-    let damaged = |_| PictureError::Damaged;
-    let mut decoder = Decoder::new_with_limits(Cursor::new(file), Limits { bytes: MEMORY });
-    decoder.set_transformations(Transformations::normalize_to_color8());
-    let header = decoder.read_header_info().map_err(damaged)?;
-    let (width, height) = sized(header.width, header.height)?;
-    let mut reader = decoder.read_info().map_err(damaged)?;
-    let length = reader.output_buffer_size().ok_or(PictureError::Damaged)?;
-    let mut pixels = vec![0; length];
-    let frame = reader.next_frame(&mut pixels).map_err(damaged)?;
-    pixels.truncate(frame.buffer_size());
-
-    let (is_grey, channels, has_opacity) = match frame.color_type {
-        ColorType::Grayscale => (true, 1, false),
-        ColorType::GrayscaleAlpha => (true, 2, true),
-        ColorType::Rgb => (false, 3, false),
-        ColorType::Rgba => (false, 4, true),
-        // Palettes are unpacked.
-        ColorType::Indexed => return Err(PictureError::Damaged),
+    let refused = |error| match error {
+        minipng::Error::UnsupportedInterlace => PictureError::Interlaced,
+        _ => PictureError::Damaged,
     };
-    let mut opacity = None;
-    if has_opacity {
-        let alpha: Vec<u8> =
-            pixels.chunks_exact(channels).filter_map(|pixel| pixel.last()).copied().collect();
-        pixels = pixels
-            .chunks_exact(channels)
-            .filter_map(|pixel| pixel.split_last())
-            .flat_map(|(_, color)| color.iter().copied())
-            .collect();
-        opacity = alpha.iter().any(|alpha| *alpha < u8::MAX).then(|| compressed(&alpha));
+    let header = minipng::decode_png_header(file).map_err(refused)?;
+    let (width, height) = sized(header.width(), header.height())?;
+    let mut pixels = vec![0; header.required_bytes_rgba8bpc()];
+    let mut image = minipng::decode_png(file, &mut pixels).map_err(refused)?;
+    image.convert_to_rgba8bpc().map_err(refused)?;
+
+    let mut is_grey = true;
+    let mut colors = Vec::new();
+    let mut opacity = Vec::new();
+    for pixel in image.pixels().chunks_exact(4) {
+        if let &[red, green, blue, alpha] = pixel {
+            is_grey &= red == green && green == blue;
+            colors.extend([red, green, blue]);
+            opacity.push(alpha);
+        }
     }
-    let samples = compressed(&pixels);
-    Ok(Picture { width, height, is_grey, samples, filter: Filter::FlateDecode, opacity })
+    if is_grey {
+        colors = colors.into_iter().step_by(3).collect();
+    }
+    let is_opaque = opacity.iter().all(|alpha| *alpha == u8::MAX);
+    Ok(Picture {
+        width,
+        height,
+        is_grey,
+        samples: compressed(&colors),
+        filter: Filter::FlateDecode,
+        opacity: (!is_opaque).then(|| compressed(&opacity)),
+    })
 }
 
 /// The file as it stands, once its frame is found: viewers read JPEG themselves.
