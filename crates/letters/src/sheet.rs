@@ -75,11 +75,18 @@ pub(crate) struct Foot {
     page: String,
     /// How many pages there are to be: each is numbered, unless it is alone.
     pages: u32,
+    /// Whether it is folded and put into an envelope.
+    is_posted: bool,
 }
 
 impl Foot {
     pub(crate) fn of(letter: &Letter, pages: u32) -> Self {
-        Self { legal_line: letter.legal_line.clone(), page: letter.page.clone(), pages }
+        Self {
+            legal_line: letter.legal_line.clone(),
+            page: letter.page.clone(),
+            pages,
+            is_posted: !letter.recipient.is_empty(),
+        }
     }
 }
 
@@ -173,7 +180,7 @@ impl PageDecorator for Sheets {
         };
         let Some(of) = self.feet.get(letter) else { return Ok(area) };
 
-        if number == 1 {
+        if number == 1 && of.is_posted {
             let (from, to) = FOLD_MARK;
             let mark = vec![Position::new(from, FOLD), Position::new(to, FOLD)];
             area.draw_line(mark, Style::from(RULE));
@@ -183,10 +190,12 @@ impl PageDecorator for Sheets {
         foot.add_margins(Margins::trbl(HEIGHT - FOOT, RIGHT, 0, LEFT));
         let style = small(style);
         let cache = &context.font_cache;
-        foot.draw_line(
-            vec![Position::new(0, -2), Position::new(TEXT_WIDTH, -2)],
-            Style::from(RULE),
-        );
+        if of.pages > 1 || !of.legal_line.is_empty() {
+            foot.draw_line(
+                vec![Position::new(0, -2), Position::new(TEXT_WIDTH, -2)],
+                Style::from(RULE),
+            );
+        }
         let mut legal_width = foot.size().width;
         if of.pages > 1 {
             let page = format!("{} {number}/{}", of.page, of.pages);
