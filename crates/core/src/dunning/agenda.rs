@@ -4,11 +4,11 @@ use core::cmp::Reverse;
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
-use super::plan::{self, Action, Chase, Plan};
+use super::plan::{Action, Chase, Plan, lasting};
 use super::segment::unkept;
 use super::{DayOff, Step};
 use crate::id::{ClientId, HoldId, ProceedingId};
-use crate::ledger::{Client, Hold, HoldReason, Invoice, Ledger, OpenInvoice};
+use crate::ledger::{Hold, HoldReason, Invoice, Ledger, OpenInvoice};
 use crate::money::Money;
 
 /// The first screen: *À faire*.
@@ -111,7 +111,7 @@ pub fn agenda(ledger: &Ledger, today: NaiveDate) -> Agenda {
         let why = match chase.plan(today) {
             Plan::Settled => continue,
             Plan::Act(action) => {
-                cards.push(card(ledger, client, open, action, today));
+                cards.push(card(client.id, &chase, open, action, today));
                 continue;
             }
             Plan::Wait { action, on } => WhyNot::NextOn { on, step: action.step },
@@ -153,17 +153,21 @@ pub fn days_late(invoice: &Invoice, today: NaiveDate) -> u32 {
 }
 
 fn card(
-    ledger: &Ledger,
-    client: &Client,
+    client: ClientId,
+    chase: &Chase<'_>,
     open: &[OpenInvoice],
     action: Action,
     today: NaiveDate,
 ) -> Card {
-    let listed = open.iter().filter(|open| action.invoices.contains(&open.id));
+    // The others are listed in the order of the account.
+    let mut others = action.invoices.iter().skip(1).peekable();
+    let listed = open.iter().filter(|open| {
+        open.id == action.carrying || others.next_if(|other| **other == open.id).is_some()
+    });
     Card {
-        client: client.id,
+        client,
         principal: listed.map(|open| open.remaining).sum(),
-        broken_promise: plan::broken_promise(ledger, client, today).map(|hold| hold.id),
+        broken_promise: chase.broken_promise(today).map(|hold| hold.id),
         action,
     }
 }
@@ -172,7 +176,7 @@ fn card(
 fn held(chase: &Chase<'_>, open: &[OpenInvoice], today: NaiveDate) -> Option<HoldId> {
     let holds: Option<Vec<&Hold>> =
         late(open, today).map(|open| chase.hold(open, today)).collect();
-    holds?.into_iter().max_by_key(|hold| plan::lasting(hold)).map(|hold| hold.id)
+    holds?.into_iter().max_by_key(|hold| lasting(hold)).map(|hold| hold.id)
 }
 
 fn late(open: &[OpenInvoice], today: NaiveDate) -> impl Iterator<Item = &OpenInvoice> {

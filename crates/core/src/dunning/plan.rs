@@ -214,6 +214,8 @@ impl<'a> Chase<'a> {
             let reached = || ladder.day(step.kind, dates(open)).is_some_and(|day| day <= come);
             today < open.due && reached() && !self.was_told(step.kind, open.id)
         };
+        let mut invoices = Vec::with_capacity(self.open.len());
+        invoices.push(carrying.id);
         let others = self
             .open
             .iter()
@@ -222,7 +224,7 @@ impl<'a> Chase<'a> {
                 listed && self.hold(open, today).is_none()
             })
             .map(|open| open.id);
-        let invoices = std::iter::once(carrying.id).chain(others).collect();
+        invoices.extend(others);
         let tone = self.tone(carrying, of_client, today);
         let action = Action { step, tone, carrying: carrying.id, invoices };
         let on = on.max(self.rested().unwrap_or(on));
@@ -293,8 +295,13 @@ impl<'a> Chase<'a> {
     /// How its scenario sounds; harder once a promise was broken.
     fn tone(&self, carrying: &OpenInvoice, of_client: Chosen<'a>, today: NaiveDate) -> Tone {
         let tone = self.scenario(carrying, of_client).tone;
-        let broken = broken_promise(self.ledger, self.client, today);
+        let broken = self.broken_promise(today);
         if broken.is_some() { tone.harder() } else { tone }
+    }
+
+    /// See [`broken_promise`].
+    pub(super) fn broken_promise(&self, today: NaiveDate) -> Option<&'a Hold> {
+        broken_of(self.holds.iter().copied(), self.open, today)
     }
 
     /// Whether an invoice's message of that kind, which is one for all it names, was sent.
@@ -440,7 +447,16 @@ pub fn broken_promise<'a>(
     today: NaiveDate,
 ) -> Option<&'a Hold> {
     let open = &ledger.account(client.id).open;
-    holds(ledger, client.id, open)
+    broken_of(holds(ledger, client.id, open), open, today)
+}
+
+/// The same, of the holds on a client and on its open invoices.
+fn broken_of<'a>(
+    holds: impl Iterator<Item = &'a Hold>,
+    open: &[OpenInvoice],
+    today: NaiveDate,
+) -> Option<&'a Hold> {
+    holds
         .filter(|hold| hold.reason == HoldReason::Promise)
         .filter(|hold| hold.until.is_some_and(|until| until < today))
         .filter(|hold| match hold.subject {

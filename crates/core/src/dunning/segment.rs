@@ -255,7 +255,11 @@ pub fn scenario_of<'a>(ledger: &'a Ledger, client: &Client, profile: &Profile) -
             Chosen { choice, scenario: shipped.scenario(), by }
         })
     });
-    chosen.max_by_key(|chosen| chosen.scenario.care()).unwrap_or_else(|| {
+    // Most clients have one segment, and nothing is to be compared.
+    let more_careful = |one: Chosen<'a>, other: Chosen<'a>| {
+        if one.scenario.care() > other.scenario.care() { one } else { other }
+    };
+    chosen.reduce(more_careful).unwrap_or_else(|| {
         let shipped = Shipped::Standard;
         let by = ChosenFor::Segment(Segment::Regular);
         Chosen { choice: ScenarioChoice::Shipped(shipped), scenario: shipped.scenario(), by }

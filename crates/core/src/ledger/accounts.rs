@@ -154,7 +154,12 @@ impl Ledger {
 }
 
 fn place(ledger: &Ledger, invoice: &Invoice) -> Place {
-    let remaining = ledger.remaining(invoice);
+    let (mut remaining, mut last) = (invoice.total, None);
+    for payment in ledger.payments_of(invoice.id) {
+        remaining -= payment.amount;
+        last = last.max(Some(payment.date));
+    }
+    remaining -= ledger.credit_notes_of(invoice.id).map(|note| note.amount).sum();
     if remaining.is_positive() {
         return Place::Open(OpenInvoice {
             id: invoice.id,
@@ -165,7 +170,6 @@ fn place(ledger: &Ledger, invoice: &Invoice) -> Place {
             has_holds: ledger.holds_on.contains_key(&HoldSubject::Invoice(invoice.id)),
         });
     }
-    let last = ledger.payments_of(invoice.id).map(|payment| payment.date).max();
     last.map_or(Place::Nowhere, |on| {
         let days_late = (on - invoice.due).num_days().max(0);
         Place::Paid(Paid { days_late, cents: invoice.total.cents() })

@@ -10,6 +10,7 @@ mod records;
 mod recovery;
 mod stamp;
 
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 use accounts::Accounts;
@@ -87,9 +88,7 @@ impl Ledger {
     /// Takes many entries in, in any order: faster than one after the other.
     pub fn apply_all(&mut self, entries: impl IntoIterator<Item = Entry>) {
         for entry in entries {
-            if self.is_news(&entry) {
-                self.replace(entry);
-            }
+            self.take(entry);
         }
         self.accounts = Accounts::build(self);
     }
@@ -98,7 +97,7 @@ impl Ledger {
     ///
     /// Returns whether the ledger changed.
     pub fn apply(&mut self, entry: Entry) -> bool {
-        if !self.is_news(&entry) {
+        if self.stamps.get(&entry.id).is_some_and(|known| *known >= entry.stamp) {
             return false;
         }
         let before = self.invoice_of(entry.id);
@@ -107,23 +106,28 @@ impl Ledger {
         for invoice in touched.clone() {
             self.forget_account(invoice);
         }
-        self.replace(entry);
+        self.take(entry);
         for invoice in touched {
             self.account_for(invoice);
         }
         true
     }
 
-    fn is_news(&self, entry: &Entry) -> bool {
-        self.stamps.get(&entry.id).is_none_or(|known| *known < entry.stamp)
-    }
-
-    fn replace(&mut self, Entry { id, stamp, record }: Entry) {
-        self.remove(id);
+    /// Takes an entry in, if it is news; the accounts are another matter.
+    fn take(&mut self, Entry { id, stamp, record }: Entry) {
+        match self.stamps.entry(id) {
+            Slot::Vacant(unknown) => {
+                unknown.insert(stamp);
+            }
+            Slot::Occupied(known) if *known.get() >= stamp => return,
+            Slot::Occupied(mut known) => {
+                known.insert(stamp);
+                self.remove(id);
+            }
+        }
         if let Some(record) = record {
             self.insert(record);
         }
-        self.stamps.insert(id, stamp);
     }
 
     /// The invoice whose account a record bears on.

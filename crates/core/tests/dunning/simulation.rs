@@ -631,7 +631,12 @@ impl Year {
                 _ if self.is_below_threshold(client) => false,
                 WhyNot::Held(_) => held,
                 WhyNot::NextOn { on, .. } => !held && on > self.today,
-                WhyNot::LadderEnded => !held && self.oldest_climbing(client).is_none(),
+                // Once a promise is forgotten the ladder may be a softer one, and at its end.
+                WhyNot::LadderEnded => {
+                    let next = self.oldest_climbing(client);
+                    let next = next.and_then(|sold| self.next_step(client, sold));
+                    !held && next.is_none_or(|(_, on)| self.forgets_by(client, on))
+                }
             };
             assert!(right, "{client:?} on {}: {:?}", self.today, left.why);
         }
@@ -751,6 +756,15 @@ impl Year {
 
     fn is_about(promise: &Promise, sold: &Sold) -> bool {
         promise.invoice.map_or(sold.due <= promise.from, |invoice| invoice == sold.id)
+    }
+
+    /// Whether a promise of the client passes out of memory up to that day.
+    fn forgets_by(&self, client: ClientId, day: NaiveDate) -> bool {
+        let mut promises = self.promises.get(&client).into_iter().flatten();
+        promises.any(|promise| {
+            let forgotten = promise.until + Days::new(366);
+            self.today < forgotten && forgotten <= day
+        })
     }
 
     /// Something it was about was not paid by its day.
