@@ -1,4 +1,5 @@
-//! `bench`: the penalty ledgers of a hundred thousand invoices, natively and in Chromium.
+//! `bench`: the penalty ledgers of a hundred thousand invoices, and the plan of a day of two firms
+//! ten times apart, natively and in Chromium.
 //!
 //! Both reckon the same book (`crates/core/benches/book`) and must agree on it to the cent.
 
@@ -21,6 +22,12 @@ const LIMIT: Duration = Duration::from_secs(20 * 60);
 /// Rounds in Chromium; its first ones are not counted: it still compiles while they run.
 const ROUNDS: usize = 18;
 const UNCOUNTED: usize = 3;
+
+/// The two firms whose day is planned, as the benchmark calls them, with their open invoices.
+const FIRMS: [(&str, &str); 2] = [
+    ("plan of open 10000: ", "agenda/open/10000"),
+    ("plan of open 100000: ", "agenda/open/100000"),
+];
 
 /// Invoices in the book.
 const INVOICES: u64 = 100_000;
@@ -61,7 +68,7 @@ pub fn penalties() -> Result<()> {
             println!("→ {name}");
             let module = build(&tools, config, optimise, &folder)?;
             let there = in_chromium(&browser, &module, &folder)?;
-            let agree = (there.lines, there.cents) == (native.lines, native.cents);
+            let agree = there.sums() == native.sums();
             let weight = fs::metadata(&module).map_or(0, |file| file.len());
             agree.then_some((name, there, weight)).ok_or_else(|| {
                 Stop::new(format!("{name}: the sums are not those of this machine"))
@@ -69,27 +76,40 @@ pub fn penalties() -> Result<()> {
         })
         .collect::<Result<Vec<_>>>()?;
 
-    println!("\n{INVOICES} invoices, {} lines; medians of rounds, (fastest)", native.lines);
+    let lines = native.book.count;
+    println!("\n{INVOICES} invoices, {lines} lines; medians of rounds, (fastest)");
     println!("{}", native.row("native, opt-level 3", &native, None));
-    for (name, there, weight) in modules {
-        println!("{}", there.row(name, &native, Some(weight)));
+    for (name, there, weight) in &modules {
+        println!("{}", there.row(name, &native, Some(*weight)));
+    }
+    println!("\nThe plan of a day, of 10 000 and of 100 000 open invoices; medians of rounds");
+    println!("{}", native.plans_row("native, opt-level 3", &native));
+    for (name, there, _) in &modules {
+        println!("{}", there.plans_row(name, &native));
     }
     Ok(())
 }
 
-/// The book as one machine reckons it.
+/// The book, and the plans of both firms, as one machine reckons them.
 struct Reckoned {
-    lines: u64,
+    book: Timed,
+    plans: [Timed; 2],
+}
+
+/// What one machine found, and how long it took.
+struct Timed {
+    /// Lines of the book, or clients to write to.
+    count: u64,
     cents: u64,
     /// Of each round, sorted.
     microseconds: Vec<u64>,
 }
 
-impl Reckoned {
-    fn new(lines: u64, cents: u64, mut microseconds: Vec<u64>) -> Option<Self> {
+impl Timed {
+    fn new(count: u64, cents: u64, mut microseconds: Vec<u64>) -> Option<Self> {
         microseconds.sort_unstable();
-        let sound = lines > 0 && microseconds.first().is_some_and(|fastest| *fastest > 0);
-        sound.then_some(Self { lines, cents, microseconds })
+        let sound = count > 0 && microseconds.first().is_some_and(|fastest| *fastest > 0);
+        sound.then_some(Self { count, cents, microseconds })
     }
 
     fn median(&self) -> u64 {
@@ -99,44 +119,82 @@ impl Reckoned {
     fn fastest(&self) -> u64 {
         self.microseconds.first().copied().unwrap_or_default()
     }
+}
+
+impl Reckoned {
+    /// On which all machines must agree.
+    fn sums(&self) -> [(u64, u64); 3] {
+        let [small, large] = &self.plans;
+        [&self.book, small, large].map(|timed| (timed.count, timed.cents))
+    }
+
+    /// How long both plans take, and how much the larger one takes of the smaller.
+    fn plans_row(&self, name: &str, native: &Self) -> String {
+        let ([small, large], [_, there]) = (&self.plans, &native.plans);
+        let milliseconds = |timed: &Timed| {
+            format!("{}.{:02} ms", timed.median() / 1000, timed.median() / 10 % 100)
+        };
+        let times = |over: &Timed| {
+            let tenths = large.median() * 10 / over.median().max(1);
+            format!("{}.{}", tenths / 10, tenths % 10)
+        };
+        format!(
+            "{name:<34}{:>10} {:>10}  {} × for ten times as many  {} × native",
+            milliseconds(small),
+            milliseconds(large),
+            times(small),
+            times(there),
+        )
+    }
 
     fn row(&self, name: &str, native: &Self, weight: Option<u64>) -> String {
-        let per_line = |microseconds: u64| microseconds * 1000 / self.lines.max(1);
-        let a_second = INVOICES * 1_000_000 / self.median().max(1);
+        let (book, native) = (&self.book, &native.book);
+        let per_line = |microseconds: u64| microseconds * 1000 / book.count.max(1);
+        let a_second = INVOICES * 1_000_000 / book.median().max(1);
         let times = |hundredths: u64| format!("{}.{:02}", hundredths / 100, hundredths % 100);
-        let median = times(self.median() * 100 / native.median().max(1));
-        let fastest = times(self.fastest() * 100 / native.fastest().max(1));
+        let median = times(book.median() * 100 / native.median().max(1));
+        let fastest = times(book.fastest() * 100 / native.fastest().max(1));
         let weight = weight.map(|bytes| format!("{bytes:>8} bytes")).unwrap_or_default();
         format!(
             "{name:<34}{:>6} ns a line ({:>4}) {a_second:>8} invoices a second  {median} × native ({fastest}) {weight}",
-            per_line(self.median()),
-            per_line(self.fastest()),
+            per_line(book.median()),
+            per_line(book.fastest()),
         )
     }
 }
 
 /// Criterion's rounds on this machine.
 fn native() -> Result<Reckoned> {
+    let book = benchmark("penalty", "penalty", &[("book: ", "penalty/ledgers")])?;
+    let plans = benchmark("agenda", "agenda/open/", &FIRMS)?;
+    let reckoned = book.into_iter().next().zip(<[Timed; 2]>::try_from(plans).ok());
+    let (book, plans) =
+        reckoned.ok_or_else(|| Stop::new("the benchmarks measured less than they should"))?;
+    Ok(Reckoned { book, plans })
+}
+
+/// One benchmark of the core: of each thing it measures, what it says after a name, and the rounds
+/// that Criterion keeps under another.
+fn benchmark(bench: &str, filter: &str, measured: &[(&str, &str)]) -> Result<Vec<Timed>> {
     let records = paths::root().join("target/criterion");
     let mut cargo = Command::new("cargo");
     cargo
         .current_dir(paths::root())
-        .args(["bench", "-p", "relancier-core", "--bench", "penalty"])
+        .args(["bench", "-p", "relancier-core", "--bench", bench, "--", filter])
         .env("CRITERION_HOME", &records);
     let (success, output) = run::heard(&mut cargo, LIMIT)?;
-    let samples = records.join("penalty/ledgers/new/sample.json");
-    let samples = fs::read_to_string(&samples).doing(|| samples.display().to_string());
-    let read = || {
-        let book = told(&output)?;
-        let samples = samples.as_ref().ok()?;
-        let rounds =
-            list(samples, "\"times\":[")?.into_iter().zip(list(samples, "\"iters\":[")?);
+    let read = |name: &str, samples: &str| {
+        let told = told(&output, name)?;
+        let samples = fs::read_to_string(records.join(samples).join("new/sample.json")).ok()?;
+        let times = list(&samples, "\"times\":[")?.into_iter();
+        let rounds = times.zip(list(&samples, "\"iters\":[")?);
         let microseconds =
             rounds.map(|(nanoseconds, passes)| nanoseconds / passes.max(1) / 1000);
-        Reckoned::new(*book.first()?, *book.get(1)?, microseconds.collect())
+        Timed::new(*told.first()?, *told.get(1)?, microseconds.collect())
     };
-    let reckoned = success.then(read).flatten();
-    reckoned.ok_or_else(|| Stop::new(format!("`{}` measured nothing", run::line(&cargo))))
+    let read = measured.iter().map(|(name, samples)| read(name, samples).filter(|_| success));
+    read.collect::<Option<_>>()
+        .ok_or_else(|| Stop::new(format!("`{}` measured nothing", run::line(&cargo))))
 }
 
 /// The module for Chromium, through wasm-opt as the page's.
@@ -174,11 +232,15 @@ fn in_chromium(browser: &Browser, module: &Path, folder: &Path) -> Result<Reckon
     }
     args.extend(["--dump-dom".to_owned(), format!("file://{}", page.display())]);
     let output = run::asked(&browser.browser, &args).unwrap_or_default();
+    let timed = |name: &str| {
+        let numbers = told(&output, name)?;
+        let (sums, rounds) = numbers.split_at_checked(2)?;
+        Timed::new(*sums.first()?, *sums.get(1)?, rounds.get(UNCOUNTED..)?.to_vec())
+    };
     let read = || {
-        let numbers = told(&output)?;
-        let (book, rounds) = numbers.split_at_checked(2)?;
-        let rounds = rounds.get(UNCOUNTED..)?.to_vec();
-        Reckoned::new(*book.first()?, *book.get(1)?, rounds)
+        let [(small, _), (large, _)] = FIRMS;
+        let plans = [timed(small)?, timed(large)?];
+        Some(Reckoned { book: timed("book: ")?, plans })
     };
     read().ok_or_else(|| Stop::new("Chromium did not reckon the book").hint(page_hint(&page)))
 }
@@ -187,9 +249,9 @@ fn page_hint(page: &Path) -> String {
     format!("open {} and look at its console", page.display())
 }
 
-/// The numbers between `book: ` and the semicolon.
-fn told(output: &str) -> Option<Vec<u64>> {
-    let (numbers, _) = output.split_once("book: ")?.1.split_once(';')?;
+/// The numbers between a name and the semicolon.
+fn told(output: &str, name: &str) -> Option<Vec<u64>> {
+    let (numbers, _) = output.split_once(name)?.1.split_once(';')?;
     numbers.split_whitespace().map(|number| number.parse().ok()).collect()
 }
 
@@ -208,10 +270,10 @@ mod tests {
 
     #[test]
     fn what_the_machines_say_is_read() {
-        assert_eq!(told("…\nbook: 12 345;\n…"), Some(vec![12, 345]));
-        assert_eq!(told("<pre>book: 12 345 6 7;</pre>"), Some(vec![12, 345, 6, 7]));
-        assert_eq!(told("book: NaN;"), None);
-        assert_eq!(told("nothing"), None);
+        assert_eq!(told("…\nbook: 12 345;\n…", "book: "), Some(vec![12, 345]));
+        assert_eq!(told("<pre>book: 12 345 6 7;</pre>", "book: "), Some(vec![12, 345, 6, 7]));
+        assert_eq!(told("book: NaN;", "book: "), None);
+        assert_eq!(told("nothing", "book: "), None);
         let json = r#"{"sampling_mode":"Flat","iters":[1.0,2.0],"times":[500.25,1000.0]}"#;
         assert_eq!(list(json, "\"iters\":["), Some(vec![1, 2]));
         assert_eq!(list(json, "\"times\":["), Some(vec![500, 1000]));
@@ -219,13 +281,18 @@ mod tests {
 
     #[test]
     fn a_row_says_what_a_line_takes() {
-        let native = Reckoned::new(1_000_000, 1, vec![900_000, 400_000, 500_000]).unwrap();
+        let timed = |microseconds| Timed::new(1_000_000, 1, microseconds).unwrap();
+        let plans = |times: u64| [timed(vec![3_000 * times]), timed(vec![31_500 * times])];
+        let native = Reckoned { book: timed(vec![900_000, 400_000, 500_000]), plans: plans(1) };
         let row = native.row("native", &native, None);
         assert!(row.contains("500 ns a line ( 400)"), "{row}");
         assert!(row.contains("200000 invoices a second"), "{row}");
-        let slower = Reckoned::new(1_000_000, 1, vec![1_025_000]).unwrap();
+        let slower = Reckoned { book: timed(vec![1_025_000]), plans: plans(2) };
         assert!(slower.row("wasm", &native, Some(7)).contains("2.05 × native (2.56)"));
-        assert!(Reckoned::new(0, 1, vec![1]).is_none());
-        assert!(Reckoned::new(1, 1, vec![]).is_none());
+        let row = slower.plans_row("wasm", &native);
+        let told = "6.00 ms   63.00 ms  10.5 × for ten times as many  2.0 × native";
+        assert!(row.contains(told), "{row}");
+        assert!(Timed::new(0, 1, vec![1]).is_none());
+        assert!(Timed::new(1, 1, vec![]).is_none());
     }
 }

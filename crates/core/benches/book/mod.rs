@@ -1,6 +1,6 @@
 //! A book of invoices, the same on every machine: a small firm's mixture, all of them paid badly.
 
-mod dice;
+pub mod dice;
 
 use core::hint::black_box;
 
