@@ -21,14 +21,13 @@ mod sheet;
 mod table;
 mod text;
 
-use std::io;
 use std::rc::Rc;
 
 use genpdf::Document;
 use genpdf::elements::LinearLayout;
 use genpdf::fonts::{FontCache, FontData, FontFamily};
 use printpdf::{CustomPdfConformance, Day, Information, PdfConformance, Picture, Pt, Stencil};
-use relancier_messages::{Block, Code, Image, Letter};
+use relancier_messages::{Block, Image, Letter};
 
 use blocks::{Details, Ending, Gap, Paragraph, Spaced};
 pub use printpdf::PictureError;
@@ -125,16 +124,37 @@ pub fn render(letter: &Letter, fonts: &Fonts) -> Result<Vec<u8>, LetterError> {
 /// Lays letters out in one file, to be printed on both sides of the paper: each begins on the
 /// front of a sheet and has page numbers of its own.
 pub fn render_all(letters: &[Letter], fonts: &Fonts) -> Result<Vec<u8>, BatchError> {
-    let mut pictures = Vec::new();
-    let laid: Result<Vec<Laid>, BatchError> = letters
-        .iter()
-        .enumerate()
-        .map(|(letter, content)| {
-            Laid::new(content, fonts, &mut pictures)
-                .map_err(|error| BatchError { letter: Some(letter), error })
-        })
-        .collect();
-    written(&laid?, fonts).map_err(|error| BatchError { letter: None, error })
+    let mut batch = Batch::new(fonts);
+    for (place, letter) in letters.iter().enumerate() {
+        batch.add(letter).map_err(|error| BatchError { letter: Some(place), error })?;
+    }
+    batch.finish().map_err(|error| BatchError { letter: None, error })
+}
+
+/// Letters on their way into one file, as [`render_all`] makes it; for those who want to say in
+/// between how far they are.
+pub struct Batch<'a> {
+    fonts: &'a Fonts,
+    pictures: Pictures,
+    letters: Vec<Laid>,
+}
+
+impl<'a> Batch<'a> {
+    /// No letter yet.
+    pub fn new(fonts: &'a Fonts) -> Self {
+        Self { fonts, pictures: Vec::new(), letters: Vec::new() }
+    }
+
+    /// Adds a letter: most of the work is done here.
+    pub fn add(&mut self, letter: &Letter) -> Result<(), LetterError> {
+        self.letters.push(Laid::new(letter, self.fonts, &mut self.pictures)?);
+        Ok(())
+    }
+
+    /// The file.
+    pub fn finish(self) -> Result<Vec<u8>, LetterError> {
+        written(&self.letters, self.fonts)
+    }
 }
 
 /// A letter that can be printed.
@@ -142,6 +162,8 @@ struct Laid {
     letter: Letter,
     logo: Option<Rc<Picture>>,
     signature: Option<Rc<Picture>>,
+    /// Its codes, in their order.
+    codes: Vec<DrawnCode>,
     line_spacing: f64,
     pages: u32,
 }
@@ -168,7 +190,12 @@ impl Laid {
         let logo = picture(&letter.look.logo, Place::Logo)?;
         let signature = picture(&letter.look.signature, Place::Signature)?;
         let airiest = sheet::LINE_SPACINGS.first().copied().unwrap_or(1.0);
-        let mut laid = Self { letter, logo, signature, line_spacing: airiest, pages: 0 };
+        let codes = letter.body.iter().filter_map(|block| match block {
+            Block::Code(code) => Some(DrawnCode::new(code).ok_or(LetterError::CodeTooLong)),
+            _ => None,
+        });
+        let codes = codes.collect::<Result<_, _>>()?;
+        let mut laid = Self { letter, logo, signature, codes, line_spacing: airiest, pages: 0 };
         laid.fit(&fonts.measured)?;
         Ok(laid)
     }
@@ -178,7 +205,7 @@ impl Laid {
         let mut fewest: Option<(f64, u32)> = None;
         for line_spacing in sheet::LINE_SPACINGS {
             self.line_spacing = line_spacing;
-            let pages = lay_out(std::slice::from_ref(self), measured, io::sink())?;
+            let pages = lay_out(std::slice::from_ref(self), measured, None)?;
             if fewest.is_none_or(|(_, known)| pages < known) {
                 fewest = Some((line_spacing, pages));
             }
@@ -191,12 +218,13 @@ impl Laid {
     }
 
     /// The pieces of the letter, from top to bottom.
-    fn pieces(&self, stencil: &Stencil) -> Result<LinearLayout, LetterError> {
+    fn pieces(&self, stencil: &Stencil) -> LinearLayout {
         let letter = &self.letter;
         let mut pieces = LinearLayout::vertical();
         pieces.push(Letterhead::of(letter, self.logo.clone(), stencil));
         // What a short paragraph leads to, it stays with: the account, or the closing formula.
         let mut said_before = None;
+        let mut codes = self.codes.iter().cloned();
         let mut body = letter.body.iter().peekable();
         while let Some(block) = body.next() {
             match block {
@@ -208,34 +236,25 @@ impl Laid {
                     _ => pieces.push(Paragraph::new(text)),
                 },
                 Block::Details(lines) => {
-                    let code = match body.peek() {
-                        Some(Block::Code(code)) => Some(drawn(code)?),
-                        _ => None,
-                    };
-                    if code.is_some() {
-                        body.next();
-                    }
+                    let code = body.next_if(|next| matches!(next, Block::Code(_)));
+                    let code = code.and_then(|_| codes.next());
                     pieces.push(Details::new(said_before.take(), lines, code, stencil));
                 }
-                Block::Code(code) => {
-                    pieces.push(Details::new(None, &[], Some(drawn(code)?), stencil));
+                Block::Code(_) => {
+                    pieces.push(Details::new(None, &[], codes.next(), stencil));
                 }
                 Block::Table(table) => pieces.push(TableBlock::new(table)),
             }
             pieces.push(Gap);
         }
         pieces.push(Ending::of(letter, said_before, self.signature.clone(), stencil));
-        Ok(pieces)
+        pieces
     }
 }
 
 /// Whether a paragraph is short enough to be kept whole.
 fn is_short(text: &str) -> bool {
     text.len() <= SHORT
-}
-
-fn drawn(code: &Code) -> Result<DrawnCode, LetterError> {
-    DrawnCode::new(code).ok_or(LetterError::CodeTooLong)
 }
 
 fn read(image: &Image, known: &mut Pictures) -> Result<Rc<Picture>, PictureError> {
@@ -249,15 +268,15 @@ fn read(image: &Image, known: &mut Pictures) -> Result<Rc<Picture>, PictureError
 
 fn written(letters: &[Laid], fonts: &Fonts) -> Result<Vec<u8>, LetterError> {
     let mut file = Vec::new();
-    lay_out(letters, &fonts.printed, &mut file)?;
+    lay_out(letters, &fonts.printed, Some(&mut file))?;
     Ok(file)
 }
 
-/// Writes the file; returns how many pages the last letter takes.
+/// Writes the file, if there is to be one; returns how many pages the last letter takes.
 fn lay_out(
     letters: &[Laid],
     family: &FontFamily<FontData>,
-    file: impl io::Write,
+    file: Option<&mut Vec<u8>>,
 ) -> Result<u32, LetterError> {
     let mut document = Document::new(family.clone());
     let stencil = Stencil::default();
@@ -279,6 +298,7 @@ fn lay_out(
     }
     document.set_conformance(PdfConformance::Custom(CustomPdfConformance {
         information,
+        is_draft: file.is_none(),
         line_width: RULE_WIDTH,
         stencil: stencil.clone(),
         ..CustomPdfConformance::default()
@@ -288,10 +308,10 @@ fn lay_out(
             document.push(sheets.turn());
         }
         document
-            .push(Spaced { pieces: laid.pieces(&stencil)?, line_spacing: laid.line_spacing });
+            .push(Spaced { pieces: laid.pieces(&stencil), line_spacing: laid.line_spacing });
     }
     document.set_page_decorator(sheets);
-    document.render(file).map_err(LetterError::Layout)?;
+    document.render(file.unwrap_or(&mut Vec::new())).map_err(LetterError::Layout)?;
     Ok(counted.page())
 }
 

@@ -22,6 +22,20 @@
 //! { id: any, error: string, detail: string }
 //! ```
 //!
+//! For several letters in one file, each beginning on the front of a sheet, it sends
+//!
+//! ```text
+//! { id: any, letters: string }
+//! ```
+//!
+//! `letters` being an array of them as JSON. It is told how many are laid out, one by one, and
+//! which is at fault, from 0, where one is; to cancel, it terminates the worker:
+//!
+//! ```text
+//! { id: any, done: number }
+//! { id: any, error: string, detail: string, letter: number }
+//! ```
+//!
 //! `error` says what to tell the person:
 //!
 //! | `error` | What happened | `detail` |
@@ -43,7 +57,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use relancier_letters::{Fonts, LetterError, PictureError, Place, render};
+use relancier_letters::{Batch, Fonts, LetterError, PictureError, Place, render};
 use relancier_messages::Letter;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -57,6 +71,18 @@ enum Failure {
     Letter(serde_json::Error),
     Fonts(&'static str, String),
     Render(LetterError),
+}
+
+/// Why, and which letter is at fault where it is one of several.
+struct Fault {
+    letter: Option<u32>,
+    why: Failure,
+}
+
+impl From<Failure> for Fault {
+    fn from(why: Failure) -> Self {
+        Self { letter: None, why }
+    }
 }
 
 fn main() {
@@ -86,19 +112,42 @@ async fn answer(request: JsValue) {
             moved.push(&bytes.buffer());
             set(&answer, "pdf", &bytes);
         }
-        Err(failure) => {
-            set(&answer, "error", &failure.code().into());
-            set(&answer, "detail", &failure.detail().into());
+        Err(Fault { letter, why }) => {
+            set(&answer, "error", &why.code().into());
+            set(&answer, "detail", &why.detail().into());
+            if let Some(letter) = letter {
+                set(&answer, "letter", &letter.into());
+            }
         }
     }
     // It is refused only if `id` cannot be copied, and then it could not have come here.
     let _ = scope().post_message_with_transfer(&answer, &moved);
 }
 
-async fn pdf(request: &JsValue) -> Result<Vec<u8>, Failure> {
+async fn pdf(request: &JsValue) -> Result<Vec<u8>, Fault> {
+    if let Some(letters) = get(request, "letters").as_string() {
+        return several(&get(request, "id"), &letters).await;
+    }
     let letter = get(request, "letter").as_string().unwrap_or_default();
     let letter: Letter = serde_json::from_str(&letter).map_err(Failure::Letter)?;
-    render(&letter, &*fonts().await?).map_err(Failure::Render)
+    Ok(render(&letter, &*fonts().await?).map_err(Failure::Render)?)
+}
+
+async fn several(id: &JsValue, letters: &str) -> Result<Vec<u8>, Fault> {
+    let letters: Vec<Letter> = serde_json::from_str(letters).map_err(Failure::Letter)?;
+    let fonts = fonts().await?;
+    let mut batch = Batch::new(&fonts);
+    for (place, letter) in (0_u32..).zip(&letters) {
+        batch
+            .add(letter)
+            .map_err(|error| Fault { letter: Some(place), why: Failure::Render(error) })?;
+        let progress = Object::new();
+        set(&progress, "id", id);
+        set(&progress, "done", &place.saturating_add(1).into());
+        // The same as of the answer.
+        let _ = scope().post_message(&progress);
+    }
+    Ok(batch.finish().map_err(Failure::Render)?)
 }
 
 thread_local! {

@@ -42,6 +42,8 @@ pub struct CustomPdfConformance {
     pub requires_xmp_metadata: bool,
     /// What the file says of itself.
     pub information: Information,
+    /// Whether it is laid out only to see how many pages it takes: nothing is written.
+    pub is_draft: bool,
     /// How thick lines are.
     pub line_width: Pt,
     /// Hands over what is drawn besides lines and text.
@@ -89,6 +91,7 @@ impl Default for CustomPdfConformance {
             requires_icc_profile: false,
             requires_xmp_metadata: false,
             information: Information::default(),
+            is_draft: false,
             line_width: Pt(1.0),
             stencil: Stencil::default(),
         }
@@ -153,9 +156,12 @@ impl PdfDocumentReference {
         Ok(IndirectFontRef::at(place))
     }
 
-    /// Writes the file.
+    /// Writes the file, unless it is a draft.
     pub fn save<W: Write>(self, file: &mut BufWriter<W>) -> Result<(), Error> {
-        file.write_all(&self.0.borrow_mut().written()?)?;
+        let mut draft = self.0.borrow_mut();
+        if !draft.conformance.is_draft {
+            file.write_all(&draft.written()?)?;
+        }
         file.flush()?;
         Ok(())
     }

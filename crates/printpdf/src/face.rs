@@ -200,3 +200,58 @@ impl Face {
 fn stem(weight: u16) -> f32 {
     10.0 + 220.0 * (f32::from(weight) - 50.0) / 900.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn font() -> Vec<u8> {
+        let root = env!("CARGO_MANIFEST_DIR");
+        std::fs::read(format!("{root}/../../public/fonts/relancier-sans-regular.ttf")).unwrap()
+    }
+
+    /// A reader of the file finds each character that was printed, each kind of space and hyphen
+    /// among them, and no other.
+    #[test]
+    fn glyphs_stand_for_what_was_printed() {
+        let font = font();
+        let parsed = ttf_parser::Face::parse(&font, 0).unwrap();
+        let mut face = Face::new(&font);
+        assert!(!face.is_used());
+        let printed = "F-2026\u{202f}1\u{a0}€ ‐–éŁΩЖ";
+        for character in printed.chars() {
+            face.used_as(parsed.glyph_index(character).unwrap().0);
+        }
+        assert!(face.is_used());
+        let map = String::from_utf8(face.characters(&parsed)).unwrap();
+        let mut found: Vec<char> = map
+            .lines()
+            .filter_map(|line| line.strip_suffix('>')?.split_once("> <"))
+            .filter(|(glyph, _)| glyph.starts_with('<'))
+            .map(|(_, code)| char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap())
+            .filter(|character| *character != '\u{ffff}')
+            .collect();
+        let mut wanted: Vec<char> = printed.chars().collect();
+        for characters in [&mut found, &mut wanted] {
+            characters.sort_unstable();
+            characters.dedup();
+        }
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn subsets_are_named_apart() {
+        let font = font();
+        let parsed = ttf_parser::Face::parse(&font, 0).unwrap();
+        let (mut one, mut other) = (Face::new(&font), Face::new(&font));
+        one.used_as(5);
+        other.used_as(6);
+        let [one, other] = [one, other].map(|face| face.name(&parsed));
+        assert_ne!(one, other);
+        for name in [one, other] {
+            let (mark, name) = name.split_once('+').unwrap();
+            assert!(mark.len() == 6 && mark.bytes().all(|letter| letter.is_ascii_uppercase()));
+            assert_eq!(name, "RelancierSans-Regular");
+        }
+    }
+}

@@ -32,8 +32,8 @@ pub use page::{Line, PdfLayerReference, PdfPageReference};
 pub use picture::{HEAVIEST, LONGEST_SIDE, Picture, PictureError};
 pub use shape::{Run, Shape, Stencil};
 
-/// How hard streams are compressed: one step more saves a byte in a thousand.
-const COMPRESSION: u8 = 9;
+/// How hard streams are compressed: more takes half the time again for a byte in two hundred.
+const COMPRESSION: u8 = 6;
 
 /// A stream as files hold it.
 fn compressed(bytes: &[u8]) -> Vec<u8> {
