@@ -13,7 +13,7 @@ use relancier_messages::Letter;
 
 use crate::code::{self, DrawnCode};
 use crate::picture::Placed;
-use crate::sheet::{self, LEFT, TEXT_WIDTH, WINDOW_LEFT};
+use crate::sheet::{self, LEFT, WINDOW_LEFT};
 use crate::text::{self, Lines};
 
 /// The fewest lines of a paragraph that a page may end or begin with.
@@ -73,7 +73,7 @@ pub(crate) struct Details {
 const DETAILS_INDENT: i32 = 5;
 const DETAILS_GAP: i32 = 4;
 /// How wide what is said of a code is, and how far from the code it stands.
-const CAPTION_WIDTH: i32 = 34;
+const CAPTION_WIDTH: i32 = 40;
 const CAPTION_GAP: i32 = 3;
 
 impl Details {
@@ -197,12 +197,14 @@ impl Element for Ending {
     ) -> Result<RenderResult, Error> {
         let cache = &context.font_cache;
         let left = Mm::from(WINDOW_LEFT - LEFT);
-        let closing = text::styled(&self.closing, style, cache, area.size().width);
-        let signature =
-            text::styled(&self.signature, style.bold(), cache, Mm::from(TEXT_WIDTH) - left);
-        let before = text::styled_if_any(&self.said_before, style, cache, area.size().width);
+        let width = area.size().width;
+        let closing = text::styled_if_any(&self.closing, style, cache, width);
+        let signature = text::styled_if_any(&self.signature, style.bold(), cache, width - left);
+        let before = text::styled_if_any(&self.said_before, style, cache, width);
         let closing_top = text::height(&before, cache) + gap_below(&before, style, cache);
-        let drawn_top = closing_top + text::height(&closing, cache) + Mm::from(SIGNATURE_GAP);
+        let is_signed = self.drawn.is_some() || !signature.is_empty();
+        let gap = Mm::from(if is_signed { SIGNATURE_GAP } else { 0 });
+        let drawn_top = closing_top + text::height(&closing, cache) + gap;
         let drawn_height = self.drawn.as_ref().map(Placed::height).unwrap_or_default();
         let signature_top = drawn_top + drawn_height;
         let height = signature_top + text::height(&signature, cache);
@@ -257,7 +259,7 @@ impl Element for Gap {
 }
 
 /// That room, below lines if there are any.
-fn gap_below(lines: &Lines, style: Style, cache: &FontCache) -> Mm {
+pub(crate) fn gap_below(lines: &Lines, style: Style, cache: &FontCache) -> Mm {
     if lines.is_empty() { Mm::from(0) } else { style.line_height(cache) * GAP }
 }
 

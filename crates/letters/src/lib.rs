@@ -222,14 +222,15 @@ impl Laid {
         let letter = &self.letter;
         let mut pieces = LinearLayout::vertical();
         pieces.push(Letterhead::of(letter, self.logo.clone(), stencil));
-        // What a short paragraph leads to, it stays with: the account, or the closing formula.
+        // What a short paragraph leads to, it stays with: the list of invoices, the account, the
+        // closing formula.
         let mut said_before = None;
         let mut codes = self.codes.iter().cloned();
         let mut body = letter.body.iter().peekable();
         while let Some(block) = body.next() {
             match block {
                 Block::Paragraph(text) => match body.peek() {
-                    None | Some(Block::Details(_)) if is_short(text) => {
+                    None | Some(Block::Details(_) | Block::Table(_)) if is_short(text) => {
                         said_before = Some(text.as_str());
                         continue;
                     }
@@ -243,7 +244,9 @@ impl Laid {
                 Block::Code(_) => {
                     pieces.push(Details::new(None, &[], codes.next(), stencil));
                 }
-                Block::Table(table) => pieces.push(TableBlock::new(table)),
+                Block::Table(table) => {
+                    pieces.push(TableBlock::new(said_before.take(), table));
+                }
             }
             pieces.push(Gap);
         }

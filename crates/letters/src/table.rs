@@ -8,7 +8,7 @@ use genpdf::style::Style;
 use genpdf::{Context, Element, Mm, Position, RenderResult, Size};
 use relancier_messages::{Align, Carried, Column, Table, Total};
 
-use crate::blocks::nothing_yet;
+use crate::blocks::{gap_below, nothing_yet};
 use crate::sheet::{self, BODY_SIZE};
 use crate::text;
 
@@ -22,6 +22,8 @@ const SMALLEST: u8 = 7;
 
 /// A table of figures.
 pub(crate) struct TableBlock {
+    /// What leads to it, until that is printed.
+    said_before: String,
     table: Table,
     /// How many of the rows are printed.
     printed: usize,
@@ -41,8 +43,9 @@ struct Layout {
 }
 
 impl TableBlock {
-    pub(crate) fn new(table: &Table) -> Self {
-        Self { table: table.clone(), printed: 0, layout: None }
+    pub(crate) fn new(said_before: Option<&str>, table: &Table) -> Self {
+        let said_before = said_before.unwrap_or_default().to_owned();
+        Self { said_before, table: table.clone(), printed: 0, layout: None }
     }
 
     /// The largest type in which the columns fit side by side. The first gives way: its cells
@@ -113,11 +116,14 @@ impl Element for TableBlock {
     fn render(
         &mut self,
         context: &Context,
-        area: Area<'_>,
+        mut area: Area<'_>,
         style: Style,
     ) -> Result<RenderResult, Error> {
         let cache = &context.font_cache;
-        let (width, height) = (area.size().width, area.size().height);
+        let width = area.size().width;
+        let before = text::styled_if_any(&self.said_before, style, cache, width);
+        let start = text::height(&before, cache) + gap_below(&before, style, cache);
+        let height = area.size().height - start;
         let layout = match &self.layout {
             Some(layout) => layout.clone(),
             None => self.layout.insert(self.layout(cache, style, width)).clone(),
@@ -151,11 +157,15 @@ impl Element for TableBlock {
         }
         self.printed += rows.len();
         let has_more = self.printed < self.table.rows.len();
-        if has_more && rows.is_empty() {
+        let has_no_row = self.table.rows.is_empty();
+        if has_more && rows.is_empty() || has_no_row && top + totals_height > height {
             return Ok(nothing_yet());
         }
 
         // From top to bottom: text is copied out of the file in the order it is printed.
+        text::print_all(&area, cache, Position::default(), &before)?;
+        self.said_before.clear();
+        area.add_offset(Position::new(0, start));
         heads.print(context, &area, &self.table.columns, &layout, Mm::from(0))?;
         rule(&area, Mm::from(0), width, heads.height);
         if brought.is_some() {
@@ -174,7 +184,7 @@ impl Element for TableBlock {
         } else {
             top = print_sums(&self.table.totals, cache, &area, &layout, top)?;
         }
-        Ok(RenderResult { size: Size::new(width, top), has_more })
+        Ok(RenderResult { size: Size::new(width, start + top), has_more })
     }
 }
 

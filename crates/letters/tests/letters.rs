@@ -370,6 +370,30 @@ fn a_letter_of_three_invoices_takes_one_page() {
     }
 }
 
+/// What leads to a list, and a list's heads, are never left alone at the foot of a page; nor do
+/// the closing formula and the signature begin one.
+#[test]
+fn what_belongs_together_stays_together() {
+    let fill = |lines: usize| Block::Paragraph("Encore une ligne.\n".repeat(lines) + "Fin.");
+    let whole = letter_of(&scene(&notice(2)));
+    for lines in 0..40 {
+        let mut letter = whole.clone();
+        letter.body.insert(1, fill(lines));
+        let pages = pages(&rendered(&letter));
+        let page_of = |words: &str| {
+            let page = pages.iter().position(|page| {
+                let printed: Vec<&str> = page.iter().map(|word| word.text.as_str()).collect();
+                printed.join(" ").contains(words)
+            });
+            page.unwrap()
+        };
+        assert_eq!(page_of("demeurent impayées"), page_of("F-2026-031"), "{lines}");
+        assert_eq!(page_of("F-2026-032"), page_of("Total à régler"), "{lines}");
+        assert_eq!(page_of("par virement"), page_of("IBAN"), "{lines}");
+        assert_eq!(page_of("a croisé"), page_of("salutations"), "{lines}");
+    }
+}
+
 /// A calculation is written to nobody: it begins at the top of the sheet.
 #[test]
 fn a_document_for_nobody_has_no_window() {
@@ -412,9 +436,13 @@ fn a_document_for_nobody_has_no_window() {
 }
 
 #[test]
-fn the_same_letter_gives_the_same_bytes() {
-    let letter = letter_of(&scene(&notice(3)));
+fn the_same_letters_give_the_same_bytes() {
+    let mut letter = letter_of(&scene(&notice(3)));
+    letter.look.logo = picture("logo.jpg");
+    letter.look.signature = picture("signature.png");
     assert!(rendered(&letter) == rendered(&letter));
+    let batch = || render_all(&[letter.clone(), letter.clone()], &fonts()).unwrap();
+    assert!(batch() == batch());
 }
 
 #[test]
