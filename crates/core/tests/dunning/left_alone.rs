@@ -127,6 +127,10 @@ fn a_threshold_is_compared_with_all_that_is_late() {
     story.invoice(100, 4);
     story.decide(|policy| policy.threshold = Money::euros(500));
     assert_eq!(story.act(), Some(StepKind::Courtesy));
+    // No reminder is announced for it: it will be below when it is late.
+    assert_eq!(story.plan(), Plan::BelowThreshold);
+    story.invoice(400, 4);
+    assert!(matches!(story.plan(), Plan::Wait { .. }));
 }
 
 #[test]
