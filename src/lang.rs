@@ -2,9 +2,11 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use leptos::prelude::*;
-use relancier_core::dunning::StepKind;
+use relancier_core::dunning::{Chosen, ChosenFor, ScenarioChoice, Segment, Shipped, StepKind};
 use relancier_core::identity::Language;
-use relancier_core::ledger::{Debtor, HoldReason, ProceedingKind};
+use relancier_core::ledger::{
+    Channel, Debtor, DisputeKind, HoldReason, Ledger, ProceedingKind,
+};
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
 use relancier_messages::format;
@@ -111,6 +113,7 @@ impl Lang {
     /// « Relance ferme ».
     pub fn step(self, step: StepKind) -> &'static str {
         match step {
+            StepKind::Reception => say!(self, step.reception),
             StepKind::Courtesy => say!(self, step.courtesy),
             StepKind::Friendly => say!(self, step.friendly),
             StepKind::Firm => say!(self, step.firm),
@@ -122,6 +125,7 @@ impl Lang {
     /// « Écrire la relance ferme ».
     pub fn write_step(self, step: StepKind) -> &'static str {
         match step {
+            StepKind::Reception => say!(self, write_step.reception),
             StepKind::Courtesy => say!(self, write_step.courtesy),
             StepKind::Friendly => say!(self, write_step.friendly),
             StepKind::Firm => say!(self, write_step.firm),
@@ -139,12 +143,88 @@ impl Lang {
         }
     }
 
-    /// « Litige ».
-    pub fn hold(self, reason: &HoldReason) -> &'static str {
+    /// « Litige : la qualité ».
+    pub fn hold(self, reason: HoldReason) -> String {
         match reason {
-            HoldReason::Promise => say!(self, hold.promise),
-            HoldReason::Dispute => say!(self, hold.dispute),
-            HoldReason::Pause => say!(self, hold.pause),
+            HoldReason::Promise => say!(self, hold.promise).to_owned(),
+            HoldReason::Dispute(DisputeKind::NotSaid) => say!(self, hold.dispute).to_owned(),
+            HoldReason::Dispute(about) => {
+                let reason = say!(self, hold.dispute);
+                say!(self, hold.with, reason = reason, about = self.dispute(about)).to_string()
+            }
+            HoldReason::PaymentPlan => say!(self, hold.payment_plan).to_owned(),
+            HoldReason::Pause => say!(self, hold.pause).to_owned(),
+        }
+    }
+
+    /// « la qualité ».
+    pub fn dispute(self, about: DisputeKind) -> &'static str {
+        match about {
+            DisputeKind::NotSaid => say!(self, dispute.not_said),
+            DisputeKind::Amount => say!(self, dispute.amount),
+            DisputeKind::Quality => say!(self, dispute.quality),
+            DisputeKind::Delivery => say!(self, dispute.delivery),
+            DisputeKind::Order => say!(self, dispute.order),
+            DisputeKind::Paid => say!(self, dispute.paid),
+        }
+    }
+
+    /// « Courriel ».
+    pub fn channel(self, channel: Channel) -> &'static str {
+        match channel {
+            Channel::Email => say!(self, channel.email),
+            Channel::Letter => say!(self, channel.letter),
+            Channel::Call => say!(self, channel.call),
+            Channel::Sms => say!(self, channel.sms),
+            Channel::RegisteredLetter => say!(self, channel.registered),
+            Channel::ElectronicRegisteredLetter => say!(self, channel.electronic),
+        }
+    }
+
+    /// « Bon payeur ».
+    pub fn segment(self, segment: Segment) -> &'static str {
+        match segment {
+            Segment::Regular => say!(self, segment.regular),
+            Segment::New => say!(self, segment.new),
+            Segment::GoodPayer => say!(self, segment.good_payer),
+            Segment::BadPayer => say!(self, segment.bad_payer),
+            Segment::LargeAccount => say!(self, segment.large_account),
+            Segment::InDifficulty => say!(self, segment.in_difficulty),
+            Segment::Consumer => say!(self, segment.consumer),
+            Segment::PublicBuyer => say!(self, segment.public_buyer),
+        }
+    }
+
+    /// « Doux », or what the user calls it.
+    pub fn scenario(self, ledger: &Ledger, choice: ScenarioChoice) -> String {
+        match choice {
+            ScenarioChoice::Own(id) => {
+                ledger.own_scenario(id).map_or_else(String::new, |own| own.name.to_string())
+            }
+            ScenarioChoice::Shipped(shipped) => self.shipped(shipped).to_owned(),
+        }
+    }
+
+    /// « Doux ».
+    pub fn shipped(self, shipped: Shipped) -> &'static str {
+        match shipped {
+            Shipped::Standard => say!(self, scenario.standard),
+            Shipped::Soft => say!(self, scenario.soft),
+            Shipped::Firm => say!(self, scenario.firm),
+            Shipped::Consumer => say!(self, scenario.consumer),
+            Shipped::Public => say!(self, scenario.public),
+            Shipped::LargeAccount => say!(self, scenario.large_account),
+        }
+    }
+
+    /// « parce que : Bon payeur ».
+    pub fn chosen_for(self, chosen: &Chosen<'_>) -> String {
+        match chosen.by {
+            ChosenFor::Invoice => say!(self, scenario.by_invoice).to_owned(),
+            ChosenFor::Client => say!(self, scenario.by_client).to_owned(),
+            ChosenFor::Segment(segment) => {
+                say!(self, scenario.by_segment, segment = self.segment(segment)).to_string()
+            }
         }
     }
 
@@ -162,7 +242,7 @@ impl Lang {
 /// The place of a step's colour on the ladder: a class of the style sheet.
 pub fn step_class(step: StepKind) -> &'static str {
     match step {
-        StepKind::Courtesy => "step-1",
+        StepKind::Reception | StepKind::Courtesy => "step-1",
         StepKind::Friendly => "step-2",
         StepKind::Firm => "step-3",
         StepKind::LastWarning => "step-4",

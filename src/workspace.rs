@@ -75,9 +75,7 @@ impl Workspace {
         let clock = Clock::new(mark_of_this_opening(), ledger.latest_stamp());
         let ledger = RwSignal::new(ledger);
         let today = RwSignal::new(browser::today());
-        let agenda = Memo::new(move |_| {
-            ledger.with(|ledger| agenda(ledger, &ledger.rates(), today.get()))
-        });
+        let agenda = Memo::new(move |_| ledger.with(|ledger| agenda(ledger, today.get())));
         let workspace = Self {
             ledger,
             today,

@@ -20,6 +20,11 @@ impl Answers {
         self.0.get(name).map_or("", |text| text.trim())
     }
 
+    /// Whether a box was ticked.
+    pub fn ticked(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// What was chosen among values that each stand for something.
     pub fn chosen<T: Clone>(&self, name: &str, among: &[(&str, T)]) -> Option<T> {
         let chosen = self.text(name);
@@ -237,6 +242,22 @@ pub fn Select(
             </select>
             {notes(name, hint, error)}
         </div>
+    }
+}
+
+/// A box to tick.
+#[component]
+pub fn Tick(
+    /// The name in the answers, which have it when it is ticked.
+    name: &'static str,
+    /// What ticking it says.
+    #[prop(into)]
+    label: String,
+    /// Whether it is ticked at first.
+    value: bool,
+) -> impl IntoView {
+    view! {
+        <label class="choice"><input type="checkbox" name=name checked=value/><span>{label}</span></label>
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::Days;
 use leptos::prelude::*;
 use relancier_core::id::HoldId;
-use relancier_core::ledger::{Hold, HoldReason, HoldSubject, Record};
+use relancier_core::ledger::{DisputeKind, Hold, HoldReason, HoldSubject, Record};
 use relancier_core::text::Block;
 
 use super::{Answers, Choice, Field, Form, Problems, Select};
@@ -12,10 +12,20 @@ use crate::lang::{Lang, say, use_lang};
 use crate::screens::read::date_field;
 use crate::workspace::{Change, Workspace, use_workspace};
 
-const REASONS: [(&str, HoldReason); 3] = [
+const REASONS: [(&str, HoldReason); 4] = [
     ("pause", HoldReason::Pause),
     ("promise", HoldReason::Promise),
-    ("dispute", HoldReason::Dispute),
+    ("dispute", HoldReason::Dispute(DisputeKind::NotSaid)),
+    ("plan", HoldReason::PaymentPlan),
+];
+
+const DISPUTES: [(&str, DisputeKind); 6] = [
+    ("not-said", DisputeKind::NotSaid),
+    ("amount", DisputeKind::Amount),
+    ("quality", DisputeKind::Quality),
+    ("delivery", DisputeKind::Delivery),
+    ("order", DisputeKind::Order),
+    ("paid", DisputeKind::Paid),
 ];
 
 /// The form that puts reminders on hold.
@@ -33,7 +43,12 @@ pub fn HoldForm(
     let workspace = use_workspace();
     let submit = move |answers: &Answers| {
         let mut problems = Problems::new();
-        let reason = answers.chosen("hold-reason", &REASONS).unwrap_or(HoldReason::Pause);
+        let reason = match answers.chosen("hold-reason", &REASONS) {
+            Some(HoldReason::Dispute(not_said)) => {
+                HoldReason::Dispute(answers.chosen("hold-about", &DISPUTES).unwrap_or(not_said))
+            }
+            reason => reason.unwrap_or(HoldReason::Pause),
+        };
         let until = if answers.text("hold-until").is_empty() {
             if reason == HoldReason::Promise {
                 problems.insert("hold-until", say!(l, problem.promise_without_day).to_string());
@@ -51,7 +66,8 @@ pub fn HoldForm(
         }
         let what = match reason {
             HoldReason::Promise => say!(l, done.promise),
-            HoldReason::Dispute => say!(l, done.dispute),
+            HoldReason::Dispute(_) => say!(l, done.dispute),
+            HoldReason::PaymentPlan => say!(l, done.payment_plan),
             HoldReason::Pause => say!(l, done.pause),
         };
         let hold = Hold {
@@ -70,11 +86,22 @@ pub fn HoldForm(
         Ok(())
     };
     let choices =
-        REASONS.iter().map(|(value, reason)| Choice::new(*value, l.hold(reason))).collect();
+        REASONS.iter().map(|(value, reason)| Choice::new(*value, l.hold(*reason))).collect();
+    let disputes = DISPUTES
+        .iter()
+        .map(|(value, about)| Choice::new(*value, l.dispute(*about)))
+        .collect::<Vec<_>>();
+    let disputed = RwSignal::new(false);
+    let on_change = Callback::new(move |answers: Answers| {
+        disputed.set(answers.text("hold-reason") == "dispute");
+    });
     let in_a_week = workspace.today().checked_add_days(Days::new(7)).unwrap_or_default();
     view! {
-        <Form action=say!(l, hold.record) submit=submit cancel=Callback::new(move |()| open.set(false))>
+        <Form action=say!(l, hold.record) submit=submit on_change=on_change cancel=Callback::new(move |()| open.set(false))>
             <Select name="hold-reason" label=say!(l, hold.reason) choices=choices/>
+            <div hidden=move || !disputed.get()>
+                <Select name="hold-about" label=say!(l, hold.about) choices=disputes/>
+            </div>
             <Field name="hold-until" label=say!(l, hold.until) kind="date" value=Signal::stored(in_a_week.to_string())
                 hint=Signal::stored(say!(l, hold.until_hint).to_string())/>
             <Field name="hold-note" label=say!(l, hold.note)/>

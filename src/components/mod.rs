@@ -19,10 +19,10 @@ mod timeline;
 
 pub use copy_button::CopyButton;
 pub use dialog::Dialog;
-pub use form::{Answers, Choice, Field, Form, Problems, Select, TextArea};
+pub use form::{Answers, Choice, Field, Form, Problems, Select, TextArea, Tick};
 pub use hold::{HoldForm, lift_hold};
 pub use icon::{Icon, icon};
-pub use ladder::Ladder;
+pub use ladder::{Climb, Ladder, offset};
 pub(crate) use lazy::lazy;
 pub use lazy::{Arrivals, Arriving, arriving};
 pub use payment::PaymentForm;

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use relancier_core::identity::Email;
 use relancier_core::text::Line;
 use relancier_exchange::eml::{Draft, Mailbox, Pdf, eml};
+use relancier_exchange::mailto::Copies;
 use relancier_messages::Letter;
 
 use crate::browser;
@@ -68,6 +69,8 @@ pub struct Unsent {
     pub from: (Line, Option<Email>),
     /// To whom.
     pub to: (Line, Option<Email>),
+    /// Who gets a copy that all see.
+    pub cc: Option<Email>,
     /// Who gets a copy that the recipient does not see.
     pub bcc: Option<Email>,
     /// One line.
@@ -81,7 +84,7 @@ impl Unsent {
         let draft = Draft {
             from: mailbox(&self.from),
             to: mailbox(&self.to),
-            bcc: self.bcc.as_ref(),
+            copies: Copies { cc: self.cc.as_ref(), bcc: self.bcc.as_ref() },
             subject: &self.subject,
             body: &self.body,
             attachment: Some(Pdf { name: pdf_name, bytes: pdf }),

@@ -24,10 +24,7 @@ pub fn StandingTag(
         Standing::Held(hold) => {
             let ledger = use_workspace().ledger_now();
             let hold = ledger.hold(hold);
-            (
-                "tag accent",
-                hold.map(|hold| l.hold(&hold.reason).to_string()).unwrap_or_default(),
-            )
+            ("tag accent", hold.map(|hold| l.hold(hold.reason)).unwrap_or_default())
         }
         Standing::NotDue { in_days: 0 } => {
             ("tag warn", say!(l, standing.due_today).to_string())

@@ -55,7 +55,7 @@ pub fn Timeline(
         let note =
             (!hold.note.is_empty()).then(|| view! { <small>{hold.note.to_string()}</small> });
         let view = view! {
-            <li><time>{l.date(hold.from)}</time>{l.hold(&hold.reason)}{until}{note}</li>
+            <li><time>{l.date(hold.from)}</time>{l.hold(hold.reason)}{until}{note}</li>
         };
         moments.push((hold.from.into(), 3, view.into_any()));
     }
@@ -105,33 +105,59 @@ fn of_contact(l: Lang, contact: &Contact) -> AnyView {
     let what = contact.step.map_or_else(
         || match contact.channel {
             Channel::Call => say!(l, timeline.call),
-            Channel::Email | Channel::Letter => say!(l, timeline.message),
+            _ => say!(l, timeline.message),
         },
         |step| l.step(step),
     );
+    let to = || contact.to.clone();
     let how = match contact.channel {
-        Channel::Email => say!(l, timeline.by_email, to = contact.to.clone()).to_string(),
+        Channel::Email => say!(l, timeline.by_email, to = to()).to_string(),
         Channel::Letter => say!(l, timeline.by_letter).to_string(),
+        Channel::RegisteredLetter => say!(l, timeline.by_registered).to_string(),
+        Channel::ElectronicRegisteredLetter => {
+            say!(l, timeline.by_electronic, to = to()).to_string()
+        }
+        Channel::Sms => say!(l, timeline.by_sms, to = to()).to_string(),
         Channel::Call => say!(l, timeline.by_call).to_string(),
     };
+    let asked = contact
+        .amount
+        .is_positive()
+        .then(|| say!(l, timeline.asked, amount = l.amount(contact.amount)).to_string());
+    let tracking = contact
+        .tracking
+        .as_ref()
+        .map(|number| say!(l, timeline.tracking, number = number.to_string()).to_string());
+    let facts: Vec<String> = asked.into_iter().chain(tracking).collect();
+    let facts = (!facts.is_empty()).then(|| view! { <small>{facts.join(" · ")}</small> });
     let body = contact.body.to_string();
+    let digest = contact.digest.map(|digest| {
+        view! {
+            <p class="muted digest">{say!(l, timeline.digest)}" "<code>{digest.to_string()}</code></p>
+        }
+    });
     let text = match contact.channel {
         _ if body.is_empty() => None,
         Channel::Call => Some(view! { <small>{body}</small> }.into_any()),
-        Channel::Email | Channel::Letter => Some(
+        _ => Some(
             view! {
                 <details>
                     <summary>{say!(l, timeline.read)}</summary>
                     <div class="sent">{format!("{}\n\n{body}", contact.subject)}</div>
+                    {digest}
                 </details>
             }
             .into_any(),
         ),
     };
+    let note =
+        (!contact.note.is_empty()).then(|| view! { <small>{contact.note.to_string()}</small> });
     view! {
         <li class=contact.step.map(step_class)>
             <time>{l.moment(contact.at)}</time>
             {what}" "{how}
+            {facts}
+            {note}
             {text}
         </li>
     }

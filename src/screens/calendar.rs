@@ -10,16 +10,19 @@ use crate::lang::{Lang, say, step_class, use_lang};
 use crate::route::Route;
 use crate::workspace::{Notice, use_workspace};
 
-const HORIZON: Days = Days::new(60);
+/// How far ahead one looks, in days.
+const PERIODS: [(&str, u64); 5] = [("7", 7), ("30", 30), ("45", 45), ("60", 60), ("90", 90)];
+const PERIOD: u64 = 60;
 
 /// What is planned.
 #[component]
 pub fn Calendar() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
+    let period = RwSignal::new(PERIOD);
     let dates = Memo::new(move |_| {
         let today = workspace.today();
-        let until = today.checked_add_days(HORIZON).unwrap_or(today);
+        let until = today.checked_add_days(Days::new(period.get())).unwrap_or(today);
         ics::dates(&workspace.ledger(), today, until)
     });
     let export = move |_| {
@@ -37,9 +40,22 @@ pub fn Calendar() -> impl IntoView {
                 <h1 tabindex="-1">{say!(l, nav.calendar)}</h1>
                 <p>{say!(l, calendar.lead)}</p>
             </div>
-            <Show when=move || !dates.read().is_empty()>
-                <div class="act"><button type="button" on:click=export>{say!(l, calendar.export)}</button></div>
-            </Show>
+            <div class="act">
+                <label for="period">{say!(l, calendar.period)}</label>
+                <select id="period" on:change:target=move |event| {
+                    let chosen = event.target().value();
+                    if let Some((_, days)) = PERIODS.iter().find(|(value, _)| *value == chosen) {
+                        period.set(*days);
+                    }
+                }>
+                    {PERIODS.map(|(value, days)| view! {
+                        <option value=value selected=days == PERIOD>{say!(l, calendar.in_days, days = days)}</option>
+                    })}
+                </select>
+                <Show when=move || !dates.read().is_empty()>
+                    <button type="button" on:click=export>{say!(l, calendar.export)}</button>
+                </Show>
+            </div>
         </div>
         <section class="panel">
             {move || {
@@ -72,7 +88,9 @@ fn view_day(
         .filter_map(|dated| {
             let client = ledger.client(dated.client)?;
             let (class, place) = match dated.what {
-                DatedKind::Step(step) => (step_class(step), Route::Client(client.id)),
+                DatedKind::Step(step) | DatedKind::Later(step) => {
+                    (step_class(step), Route::Client(client.id))
+                }
                 DatedKind::PromiseEnds(_) => ("", Route::Client(client.id)),
                 DatedKind::LastDayToSue(invoice) => ("", Route::Invoice(invoice)),
             };
@@ -90,6 +108,7 @@ fn view_day(
 fn name(l: Lang, ledger: &Ledger, dated: &Dated) -> String {
     match dated.what {
         DatedKind::Step(step) => l.step(step).to_owned(),
+        DatedKind::Later(step) => say!(l, calendar.later, step = l.step(step)).to_string(),
         DatedKind::PromiseEnds(_) => say!(l, calendar.promise_ends).to_owned(),
         DatedKind::LastDayToSue(invoice) => {
             let number = ledger.invoice(invoice).map(|invoice| invoice.number.to_string());
@@ -103,7 +122,7 @@ fn events(l: Lang, ledger: &Ledger, dates: &[Dated]) -> Vec<Event> {
         let client = ledger.client(dated.client)?.name.to_string();
         let what = name(l, ledger, dated);
         let text = match dated.what {
-            DatedKind::Step(_) => say!(l, calendar.event_step),
+            DatedKind::Step(_) | DatedKind::Later(_) => say!(l, calendar.event_step),
             DatedKind::PromiseEnds(_) => say!(l, calendar.event_promise),
             DatedKind::LastDayToSue(_) => say!(l, calendar.event_limitation),
         };

@@ -60,8 +60,8 @@ pub fn ClientScreen(
             .map(|hold| {
                 let hold_id = hold.id;
                 let why = hold.until.map_or_else(
-                    || say!(l, todo.held, reason = l.hold(&hold.reason)).to_string(),
-                    |until| say!(l, todo.held_until, reason = l.hold(&hold.reason), date = l.date(until)).to_string(),
+                    || say!(l, todo.held, reason = l.hold(hold.reason)).to_string(),
+                    |until| say!(l, todo.held_until, reason = l.hold(hold.reason), date = l.date(until)).to_string(),
                 );
                 view! {
                     <div class="note calm">

@@ -181,6 +181,9 @@ fn kind_word(l: Lang, kind: RecordKind) -> &'static str {
         RecordKind::LimitationEvent => say!(l, kinds.limitation_events),
         RecordKind::Cost => say!(l, kinds.costs),
         RecordKind::OnAccount => say!(l, kinds.on_account),
+        RecordKind::Policy => say!(l, kinds.policy),
+        RecordKind::OwnScenario => say!(l, kinds.own_scenarios),
+        RecordKind::OwnText => say!(l, kinds.own_texts),
     }
 }
 

@@ -1,17 +1,18 @@
 //! A client's details, typed or corrected.
 
 use leptos::prelude::*;
+use relancier_core::dunning::Segment;
 use relancier_core::id::ClientId;
 use relancier_core::identity::{BusinessNumber, Email, Language, Phone};
-use relancier_core::ledger::{Client, Debtor, Record};
+use relancier_core::ledger::{Chasing, Client, Debtor, Ledger, Record, Register};
 use relancier_core::text::Block;
 
 use super::invoice::Gone;
 use super::read::{
-    address_field, business_number_sentence, line_field, optional, optional_line,
-    terms_choices, terms_fields, terms_values,
+    address_field, business_number_sentence, chosen_scenario, line_field, optional,
+    optional_line, scenario_choices, scenario_value, terms_choices, terms_fields, terms_values,
 };
-use crate::components::{Answers, Choice, Field, Form, Problems, Select, TextArea};
+use crate::components::{Answers, Choice, Field, Form, Problems, Select, TextArea, Tick};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::workspace::{Change, use_workspace};
@@ -22,6 +23,17 @@ const DEBTORS: [(&str, Debtor); 3] = [
     ("public", Debtor::Public),
 ];
 
+const SEGMENTS: [(&str, Segment); 8] = [
+    ("regular", Segment::Regular),
+    ("new", Segment::New),
+    ("good", Segment::GoodPayer),
+    ("bad", Segment::BadPayer),
+    ("large", Segment::LargeAccount),
+    ("difficulty", Segment::InDifficulty),
+    ("consumer", Segment::Consumer),
+    ("public", Segment::PublicBuyer),
+];
+
 /// A client's details.
 #[component]
 pub fn EditClient(
@@ -30,13 +42,14 @@ pub fn EditClient(
 ) -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
-    let Some(client) = workspace.ledger_now().client(id).cloned() else {
+    let ledger = workspace.ledger_now();
+    let Some(client) = ledger.client(id).cloned() else {
         return view! { <Gone/> }.into_any();
     };
     let name = client.name.to_string();
     let before = client.clone();
     let submit = move |answers: &Answers| {
-        let corrected = read(l, answers, &before)?;
+        let corrected = read(l, &workspace.ledger_now(), answers, &before)?;
         let what = say!(l, done.client, name = corrected.name.to_string()).to_string();
         Route::Client(id).go();
         workspace.commit(what, vec![Change::Put(Record::Client(corrected))]);
@@ -51,6 +64,20 @@ pub fn EditClient(
     let language = match client.language {
         Language::French => "fr",
         Language::English => "en",
+    };
+    let mut segments = vec![Choice::new("", say!(l, chasing.by_facts))];
+    segments.extend(SEGMENTS.map(|(value, segment)| Choice::new(value, l.segment(segment))));
+    let by_hand = SEGMENTS.into_iter().find(|(_, one)| Some(*one) == client.chasing.segment);
+    let segment = by_hand.map_or("", |(value, _)| value);
+    let scenarios = scenario_choices(l, &ledger, say!(l, chasing.as_segment));
+    let scenario = scenario_value(client.chasing.scenario);
+    let registers = vec![
+        Choice::new("vous", say!(l, chasing.vous)),
+        Choice::new("tu", say!(l, chasing.tu)),
+    ];
+    let register = match client.chasing.register {
+        Register::Vous => "vous",
+        Register::Tu => "tu",
     };
     let mut terms = terms_choices(l);
     terms.insert(0, Choice::new("company", say!(l, terms.company)));
@@ -81,6 +108,20 @@ pub fn EditClient(
                     <Select name="terms" label=say!(l, client.terms) choices=terms value=terms_kind/>
                     <Field name="days" label=say!(l, terms.days) value=text(Some(terms_days)) inputmode="numeric"/>
                 </div>
+                <details open=client.chasing != Chasing::default()>
+                    <summary>{say!(l, chasing.title)}</summary>
+                    <div class="pair">
+                        <Select name="segment" label=say!(l, chasing.segment) choices=segments value=segment
+                            hint=Signal::stored(say!(l, chasing.segment_hint).to_string())/>
+                        <Select name="scenario" label=say!(l, chasing.scenario) choices=scenarios value=scenario/>
+                    </div>
+                    <div class="pair">
+                        <Select name="register" label=say!(l, chasing.register) choices=registers value=register/>
+                        <Field name="copy-to" label=say!(l, chasing.copy_to) kind="email" value=text(client.chasing.copy_to.as_ref().map(ToString::to_string))
+                            hint=Signal::stored(say!(l, chasing.copy_to_hint).to_string())/>
+                    </div>
+                    <Tick name="direct-debit" label=say!(l, chasing.direct_debit) value=client.chasing.direct_debit/>
+                </details>
                 <TextArea name="note" label=say!(l, client.note) value=text(Some(client.note.to_string()))/>
             </Form>
         </section>
@@ -88,7 +129,12 @@ pub fn EditClient(
     .into_any()
 }
 
-fn read(l: Lang, answers: &Answers, before: &Client) -> Result<Client, Problems> {
+fn read(
+    l: Lang,
+    ledger: &Ledger,
+    answers: &Answers,
+    before: &Client,
+) -> Result<Client, Problems> {
     let mut problems = Problems::new();
     let name = line_field(l, answers, "name", &mut problems);
     let chosen = answers.text("debtor");
@@ -116,6 +162,18 @@ fn read(l: Lang, answers: &Answers, before: &Client) -> Result<Client, Problems>
         "company" => None,
         _ => terms_fields(l, answers, "terms", "days", &mut problems),
     };
+    let chasing = Chasing {
+        scenario: chosen_scenario(ledger, answers, "scenario"),
+        segment: answers.chosen("segment", &SEGMENTS),
+        direct_debit: answers.ticked("direct-debit"),
+        register: match answers.text("register") {
+            "tu" => Register::Tu,
+            _ => Register::Vous,
+        },
+        copy_to: optional(answers, "copy-to", &mut problems, str::parse::<Email>, |_| {
+            say!(l, problem.email).to_string()
+        }),
+    };
     let (Some(name), true) = (name, problems.is_empty()) else { return Err(problems) };
     let note = Block::new(answers.text("note"));
     let id = before.id;
@@ -131,5 +189,6 @@ fn read(l: Lang, answers: &Answers, before: &Client) -> Result<Client, Problems>
         address,
         terms,
         note,
+        chasing,
     })
 }

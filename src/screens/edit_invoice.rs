@@ -5,12 +5,15 @@ use leptos::prelude::*;
 use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::identity::{Address, Email, Language};
 use relancier_core::law::{Agreed, PaymentTerms, TermQuestion, term_check};
-use relancier_core::ledger::{Client, Debtor, Invoice, Ledger, Record};
+use relancier_core::ledger::{Chasing, Client, Debtor, Invoice, Ledger, Record};
 use relancier_core::text::{Block, Line};
 use relancier_exchange::fold::fold;
 
 use super::invoice::Gone;
-use super::read::{amount_field, date_field, line_field, optional, optional_line};
+use super::read::{
+    amount_field, chosen_scenario, date_field, line_field, optional, optional_line,
+    scenario_choices, scenario_value,
+};
 use crate::browser;
 use crate::components::{Answers, Choice, Field, Form, Problems, Select};
 use crate::lang::{Lang, say, use_lang};
@@ -98,6 +101,8 @@ pub fn EditInvoice(
     };
     let back = id.map_or(Route::Invoices, Route::Invoice);
     let issued = before.as_ref().map_or(workspace.today(), |invoice| invoice.issued);
+    let scenarios = scenario_choices(l, &ledger, say!(l, chasing.as_client));
+    let scenario = scenario_value(before.as_ref().and_then(|invoice| invoice.scenario));
     let terms_hint = say!(l, invoice.due_hint).to_string();
     view! {
         <p class="crumb"><a href=Route::Invoices.href()>{say!(l, nav.invoices)}</a></p>
@@ -125,6 +130,11 @@ pub fn EditInvoice(
                 <div aria-live="polite">{move || term.get().map(|sentence| view! { <p class="note">{sentence}</p> })}</div>
                 <Field name="subject" label=say!(l, invoice.subject)
                     value=typed(before.as_ref().and_then(|invoice| invoice.subject.as_ref()).map(ToString::to_string))/>
+                <details>
+                    <summary>{say!(l, chasing.title)}</summary>
+                    <Select name="scenario" label=say!(l, chasing.scenario) choices=scenarios value=scenario
+                        hint=Signal::stored(say!(l, chasing.scenario_of_invoice).to_string())/>
+                </details>
             </Form>
         </section>
     }
@@ -198,8 +208,12 @@ fn read(
     else {
         return Err(problems);
     };
+    let scenario = chosen_scenario(ledger, answers, "scenario");
     let id = before.map_or_else(|| InvoiceId(browser::random_bits()), |before| before.id);
-    Ok((new_client, Invoice { id, client, number, subject, issued, due, received, total }))
+    Ok((
+        new_client,
+        Invoice { id, client, number, subject, issued, due, received, total, scenario },
+    ))
 }
 
 fn read_client(
@@ -227,6 +241,7 @@ fn read_client(
         address: Address::default(),
         terms: None,
         note: Block::default(),
+        chasing: Chasing::default(),
     });
     (client.as_ref().map(|client| client.id), client)
 }

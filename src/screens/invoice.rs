@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use relancier_core::dunning::{
-    Plan, Scenario, Standing, WhyNot, claim, days_late, hold_on, plan, progress, standing,
+    Plan, Standing, WhyNot, claim, days_late, hold_on, plan, progress, standing,
 };
 use relancier_core::id::InvoiceId;
 use relancier_core::law;
@@ -10,7 +10,7 @@ use relancier_core::ledger::{HoldSubject, Invoice, Ledger, RecordId};
 
 use super::todo::why_not;
 use crate::components::{
-    Dialog, HoldForm, Ladder, PaymentForm, Penalties, Recovery, StandingTag, Timeline,
+    Climb, Dialog, HoldForm, Ladder, PaymentForm, Penalties, Recovery, StandingTag, Timeline,
     lift_hold,
 };
 use crate::lang::{say, use_lang};
@@ -147,8 +147,7 @@ fn next_steps(ledger: &Ledger, invoice: &Invoice) -> impl IntoView + use<> {
     let workspace = use_workspace();
     let today = workspace.today();
     let client = ledger.client(invoice.client)?;
-    let scenario = Scenario::for_debtor(client.debtor);
-    let progress = progress(ledger, invoice, scenario, today);
+    let progress = progress(ledger, client, invoice, today);
     let plan = plan(ledger, client, today);
     let carries = |carrying| if carrying == invoice.id { progress.next } else { None };
     let (next, sentence) = match &plan {
@@ -163,6 +162,8 @@ fn next_steps(ledger: &Ledger, invoice: &Invoice) -> impl IntoView + use<> {
         ),
         Plan::Held(hold) => (None, why_not(l, ledger, &WhyNot::Held(*hold))),
         Plan::Proceeding(id) => (None, why_not(l, ledger, &WhyNot::Proceeding(*id))),
+        Plan::DirectDebit => (None, why_not(l, ledger, &WhyNot::DirectDebit)),
+        Plan::BelowThreshold => (None, why_not(l, ledger, &WhyNot::BelowThreshold)),
         Plan::LadderEnded { .. } => (None, say!(l, todo.ladder_ended).to_string()),
         Plan::Settled => (None, String::new()),
     };
@@ -170,11 +171,16 @@ fn next_steps(ledger: &Ledger, invoice: &Invoice) -> impl IntoView + use<> {
         view! { <a class="button go" href=Route::Write(client.id).href()>{say!(l, invoice.write)}</a> }
     });
     let late = days_late(invoice, today) > 0;
+    let name = l.scenario(ledger, progress.chosen.choice);
+    let scenario = say!(l, ladder.scenario, name = name).to_string();
+    let why = l.chosen_for(&progress.chosen);
+    let climb = Climb::new(&progress, next);
     Some(view! {
         <section class="panel">
             <h2>{say!(l, invoice.next)}</h2>
-            <Ladder scenario progress next/>
+            <Ladder climb/>
             <p class="muted">{sentence}</p>
+            <p class="muted">{scenario}", "{why}</p>
             {late.then(|| view! { <div class="act">{write}</div> })}
         </section>
     })

@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use relancier_core::dunning::{ScenarioChoice, Shipped};
 use relancier_core::identity::{Address, AddressError, BusinessNumberError, IbanError};
 use relancier_core::law::{
     DayCount, Imputation, Multiple, PaymentTerms, PenaltyClause, TermDays,
 };
+use relancier_core::ledger::Ledger;
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
 use relancier_core::text::{Line, LineError};
@@ -274,4 +276,36 @@ pub fn terms_fields(
         "receipt-month" => PaymentTerms::ReceiptMonthThen(count),
         _ => PaymentTerms::Net(count),
     })
+}
+
+/// The scenarios there are, shipped and own, after the word for none of them.
+pub fn scenario_choices(l: Lang, ledger: &Ledger, none: &str) -> Vec<Choice> {
+    let none = Choice::new("", none);
+    let named = all_scenarios(ledger)
+        .map(|choice| Choice::new(scenario_value(Some(choice)), l.scenario(ledger, choice)));
+    std::iter::once(none).chain(named).collect()
+}
+
+/// A choice among them, as its value in a form.
+pub fn scenario_value(choice: Option<ScenarioChoice>) -> String {
+    match choice {
+        None => String::new(),
+        Some(ScenarioChoice::Shipped(shipped)) => shipped.name().to_owned(),
+        Some(ScenarioChoice::Own(id)) => id.to_string(),
+    }
+}
+
+/// What was chosen among them.
+pub fn chosen_scenario(
+    ledger: &Ledger,
+    answers: &Answers,
+    name: &str,
+) -> Option<ScenarioChoice> {
+    let chosen = answers.text(name);
+    all_scenarios(ledger).find(|choice| scenario_value(Some(*choice)) == chosen)
+}
+
+fn all_scenarios(ledger: &Ledger) -> impl Iterator<Item = ScenarioChoice> + '_ {
+    let shipped = Shipped::ALL.iter().copied().map(ScenarioChoice::Shipped);
+    shipped.chain(ledger.own_scenarios().map(|own| ScenarioChoice::Own(own.id)))
 }

@@ -1,5 +1,6 @@
 //! One's own company; the language and the theme of this device; the way to the data.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use relancier_core::identity::{Bic, BusinessNumber, Email, Iban, Phone};
 use relancier_core::law::{PaymentTerms, PenaltyClause, Sector};
@@ -53,7 +54,7 @@ fn CompanyForm() -> impl IntoView {
     let before = workspace.ledger_now().company().cloned();
     let first_time = before.is_none();
     let submit = move |answers: &Answers| {
-        let company = read(l, answers)?;
+        let company = read(l, answers, workspace.ledger_now().company(), workspace.today())?;
         workspace.commit(
             say!(l, done.company).to_string(),
             vec![Change::Put(Record::Company(company))],
@@ -127,7 +128,12 @@ fn CompanyForm() -> impl IntoView {
     }
 }
 
-fn read(l: Lang, answers: &Answers) -> Result<Company, Problems> {
+fn read(
+    l: Lang,
+    answers: &Answers,
+    before: Option<&Company>,
+    today: NaiveDate,
+) -> Result<Company, Problems> {
     let mut problems = Problems::new();
     let name = line_field(l, answers, "name", &mut problems);
     let legal_form = optional_line(l, answers, "legal-form", &mut problems);
@@ -155,6 +161,11 @@ fn read(l: Lang, answers: &Answers) -> Result<Company, Problems> {
     else {
         return Err(problems);
     };
+    let known = before.and_then(|before| before.iban);
+    let iban_changed = match known {
+        Some(known) if iban != Some(known) => Some(today),
+        _ => before.and_then(|before| before.iban_changed),
+    };
     let (day_count, imputation) = conventions(answers);
     Ok(Company {
         name,
@@ -165,6 +176,7 @@ fn read(l: Lang, answers: &Answers) -> Result<Company, Problems> {
         phone,
         iban,
         bic,
+        iban_changed,
         penalty_clause,
         terms,
         sector: answers.chosen("sector", &SECTORS),

@@ -1,17 +1,22 @@
 //! *À faire*: whom do I write to now?
 
 use leptos::prelude::*;
-use relancier_core::dunning::{Card, LeftAlone, Scenario, WhyNot, progress};
+use relancier_core::dunning::{
+    Card, DayOff, LeftAlone, Rest, WhyNot, days_late, demand, progress,
+};
 use relancier_core::ledger::{Debtor, HoldSubject, Ledger};
 use relancier_exchange::sms;
 
 use super::data::erase_everything;
 use crate::app::focus_title;
-use crate::components::{Dialog, HoldForm, Ladder};
+use crate::components::{Climb, Dialog, HoldForm, Ladder};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::settings;
 use crate::workspace::use_workspace;
+
+/// Cards drawn at first, and more at each click: nobody writes to a hundred clients in a row.
+const CARDS: usize = 30;
 
 /// The first screen of each morning.
 #[component]
@@ -19,6 +24,7 @@ pub fn Todo() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
     let agenda = workspace.agenda();
+    let drawn = RwSignal::new(CARDS);
     move || {
         let ledger = workspace.ledger();
         let agenda = agenda.read();
@@ -26,7 +32,13 @@ pub fn Todo() -> impl IntoView {
             0 => say!(l, todo.title_none).to_string(),
             count => say!(l, todo.title, count = count).to_string(),
         };
-        let cards = agenda.cards.iter().cloned().map(|card| view! { <ClientCard card/> });
+        let left = agenda.cards.len().saturating_sub(drawn.get());
+        let cards = agenda
+            .cards
+            .iter()
+            .take(drawn.get())
+            .cloned()
+            .map(|card| view! { <ClientCard card/> });
         let totals = agenda.totals;
         let figures = [
             (say!(l, todo.overdue), totals.overdue, true),
@@ -57,6 +69,9 @@ pub fn Todo() -> impl IntoView {
                     <a href=Route::Settings.href()>{say!(l, todo.describe_company)}</a>
                 </div>
             })}
+            {agenda.rest.filter(|_| !agenda.cards.is_empty()).map(|rest| view! {
+                <div class="note calm"><p>{rest_sentence(l, rest)}</p></div>
+            })}
             {stale.map(|days| view! {
                 <div class="note"><p>{say!(l, todo.stale, days = days)}</p></div>
             })}
@@ -66,8 +81,23 @@ pub fn Todo() -> impl IntoView {
             } else {
                 cards.collect_view().into_any()
             }}
+            {(left > 0).then(|| view! {
+                <div class="act">
+                    <button type="button" on:click=move |_| drawn.update(|drawn| *drawn += CARDS)>
+                        {say!(l, todo.more, count = left)}
+                    </button>
+                </div>
+            })}
             <LeftAloneList left=agenda.left_alone.clone()/>
         }
+    }
+}
+
+fn rest_sentence(l: Lang, rest: Rest) -> String {
+    let date = l.weekday_date(rest.until);
+    match rest.why {
+        DayOff::Weekday(_) => say!(l, todo.rest_weekday, date = date).to_string(),
+        DayOff::Holiday(_) => say!(l, todo.rest_holiday, date = date).to_string(),
     }
 }
 
@@ -77,21 +107,22 @@ fn ClientCard(card: Card) -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
     let ledger = workspace.ledger_now();
-    let demand = &card.demand;
-    let (Some(client), Some(first)) = (ledger.client(card.client), demand.lines.first()) else {
+    let today = workspace.today();
+    let (Some(client), Some(carrying)) =
+        (ledger.client(card.client), ledger.invoice(card.action.carrying))
+    else {
         return ().into_any();
     };
-    let Some(carrying) = ledger.invoice(first.invoice) else { return ().into_any() };
-    let others = demand.lines.len() - 1;
+    let demand = demand(&ledger, &workspace.rates(), client, &card.action, today);
+    let others = demand.lines.len().saturating_sub(1);
     let number = carrying.number.to_string();
     let which = match others {
         0 => number,
         others => say!(l, todo.and_others, number = number, count = others).to_string(),
     };
-    let age = if first.days_late == 0 {
-        say!(l, todo.due_on, date = l.date(carrying.due)).to_string()
-    } else {
-        say!(l, standing.late, count = first.days_late).to_string()
+    let age = match days_late(carrying, today) {
+        0 => say!(l, todo.due_on, date = l.date(carrying.due)).to_string(),
+        days => say!(l, standing.late, count = days).to_string(),
     };
     let penalties = if demand.interest.is_zero() && demand.indemnity.is_zero() {
         None
@@ -119,9 +150,8 @@ fn ClientCard(card: Card) -> impl IntoView {
         let sum = demand.interest + demand.indemnity;
         Some(say!(l, todo.not_claimed, amount = l.amount(sum)).to_string())
     };
-    let scenario = Scenario::for_debtor(client.debtor);
-    let progress = progress(&ledger, carrying, scenario, workspace.today());
-    let next = Some((card.step, workspace.today()));
+    let step = card.action.step;
+    let climb = Climb::new(&progress(&ledger, client, carrying, today), Some((step, today)));
     let waiting = RwSignal::new(false);
     // The card is gone then, and another one in its place: the focus is not to fall on that.
     let to_title = Callback::new(|()| request_animation_frame(focus_title));
@@ -144,9 +174,9 @@ fn ClientCard(card: Card) -> impl IntoView {
                 <p class="why">{which}" · "{age}</p>
             </div>
             <div class="due"><strong>{l.amount(demand.total)}</strong><span>{penalties}</span></div>
-            <Ladder scenario progress next/>
+            <Ladder climb/>
             <div class="act">
-                <a class="button go" href=Route::Write(client.id).href()>{l.write_step(card.step.kind)}</a>
+                <a class="button go" href=Route::Write(client.id).href()>{l.write_step(step.kind)}</a>
                 {phone}
                 <a class="button" href=Route::Invoice(carrying.id).href()>{say!(l, todo.see_invoice)}</a>
                 <button type="button" class="quiet" on:click=move |_| waiting.set(true)
@@ -225,7 +255,7 @@ fn LeftAloneList(left: Vec<LeftAlone>) -> impl IntoView {
 pub fn why_not(l: Lang, ledger: &Ledger, why: &WhyNot) -> String {
     match why {
         WhyNot::Held(hold) => ledger.hold(*hold).map_or_else(String::new, |hold| {
-            let reason = l.hold(&hold.reason);
+            let reason = l.hold(hold.reason);
             match hold.until {
                 Some(until) => {
                     say!(l, todo.held_until, reason = reason, date = l.date(until)).to_string()
@@ -244,6 +274,8 @@ pub fn why_not(l: Lang, ledger: &Ledger, why: &WhyNot) -> String {
         WhyNot::NextOn { on, step } => {
             say!(l, todo.next_on, step = l.step(step.kind), date = l.date(*on)).to_string()
         }
+        WhyNot::DirectDebit => say!(l, todo.direct_debit).to_string(),
+        WhyNot::BelowThreshold => say!(l, todo.below_threshold).to_string(),
         WhyNot::LadderEnded => say!(l, todo.ladder_ended).to_string(),
     }
 }

@@ -5,7 +5,9 @@ use relancier_core::dunning::{Demand, Plan, balance, demand, plan};
 use relancier_core::id::{ClientId, ContactId};
 use relancier_core::ledger::{Channel, Contact, Ledger, Record};
 use relancier_core::text::Block;
-use relancier_exchange::{mailto, sms};
+use relancier_exchange::fingerprint::digest;
+use relancier_exchange::mailto::{Copies, mailto};
+use relancier_exchange::sms;
 use relancier_messages::{Email, Parties, email, email_short, letter};
 
 use super::invoice::Gone;
@@ -45,11 +47,17 @@ pub fn Write(
     let subject = RwSignal::new(message.subject);
     let body = RwSignal::new(message.body);
     let from = StoredValue::new((parties.company.name.clone(), parties.company.email.clone()));
+    let cc = debtor.chasing.copy_to.clone();
     let copy_to_self = RwSignal::new(false);
     let bcc = move || from.get_value().1.filter(|_| copy_to_self.get());
     let link = {
         let to = to.clone();
-        move || mailto::mailto(to.as_ref(), bcc().as_ref(), &subject.read(), &body.read())
+        let cc = cc.clone();
+        move || {
+            let bcc = bcc();
+            let copies = Copies { cc: cc.as_ref(), bcc: bcc.as_ref() };
+            mailto(to.as_ref(), copies, &subject.read(), &body.read())
+        }
     };
     let too_long = {
         let link = link.clone();
@@ -68,7 +76,7 @@ pub fn Write(
     let attached_to = Callback::new(move |()| {
         let (subject, body) = message.run(());
         let (from, to) = (from.get_value(), recipient.get_value());
-        Unsent { from, to, bcc: untrack(bcc), subject, body }
+        Unsent { from, to, cc: cc.clone(), bcc: untrack(bcc), subject, body }
     });
     let sms = debtor
         .phone
@@ -80,16 +88,16 @@ pub fn Write(
         let address = address.clone();
         move |channel: Channel| {
             let (subject, body) = match channel {
-                Channel::Letter => {
+                channel if channel.is_letter() => {
                     letter.with_value(|letter| (letter.subject.clone(), letter.plain_text()))
                 }
-                Channel::Email | Channel::Call => {
-                    (subject.get_untracked(), body.get_untracked())
-                }
+                _ => (subject.get_untracked(), body.get_untracked()),
             };
             let to = match channel {
-                Channel::Letter => letter.with_value(|letter| letter.recipient.join(", ")),
-                Channel::Email | Channel::Call => address.clone().unwrap_or_default(),
+                channel if channel.is_letter() => {
+                    letter.with_value(|letter| letter.recipient.join(", "))
+                }
+                _ => address.clone().unwrap_or_default(),
             };
             demand.with_value(|demand| sent(l, workspace, demand, channel, to, subject, &body));
         }
@@ -174,7 +182,7 @@ pub fn Write(
 /// The message, or its short form when the whole would not fit a link.
 fn fitting(parties: &Parties<'_>, demand: &Demand) -> Email {
     let whole = email(parties, demand);
-    let link = mailto::mailto(whole.to.as_ref(), None, &whole.subject, &whole.body);
+    let link = mailto(whole.to.as_ref(), Copies::default(), &whole.subject, &whole.body);
     if link.len() <= LINK_BUDGET { whole } else { email_short(parties, demand) }
 }
 
@@ -224,6 +232,7 @@ fn sent(
     subject: String,
     body: &str,
 ) {
+    let (body, digest) = (Block::new(body), Some(digest(&subject, body)));
     let contact = Contact {
         id: ContactId(browser::random_bits()),
         client: demand.client,
@@ -233,8 +242,11 @@ fn sent(
         at: browser::local_time(),
         to,
         subject,
-        body: Block::new(body),
+        body,
         amount: demand.total,
+        digest,
+        tracking: None,
+        note: Block::default(),
     };
     let what = say!(l, done.sent, step = l.step(demand.step)).to_string();
     Route::Todo.go();

@@ -144,6 +144,9 @@ fn place(id: RecordId) -> (String, impl Iterator<Item = char>) {
         RecordId::LimitationEvent(id) => ("limitation_event", id.0),
         RecordId::Cost(id) => ("cost", id.0),
         RecordId::OnAccount(id) => ("on_account", id.0),
+        RecordId::Policy => ("policy", 0),
+        RecordId::OwnScenario(id) => ("own_scenario", id.0),
+        RecordId::OwnText(id) => ("own_text", id.0),
     };
     let bits =
         (0..u128::BITS).rev().map(move |bit| if bits >> bit & 1 == 1 { '1' } else { '0' });

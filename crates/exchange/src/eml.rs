@@ -9,7 +9,7 @@ use relancier_core::identity::Email;
 use relancier_core::text::Line;
 
 use crate::fingerprint::derived_id;
-use crate::mailto::encode_char;
+use crate::mailto::{Copies, encode_char};
 
 /// A message that is still to be sent.
 #[derive(Debug, Clone, Copy)]
@@ -18,8 +18,8 @@ pub struct Draft<'a> {
     pub from: Option<Mailbox<'a>>,
     /// Where to.
     pub to: Option<Mailbox<'a>>,
-    /// Who gets a copy that the recipient does not see.
-    pub bcc: Option<&'a Email>,
+    /// Who else gets it.
+    pub copies: Copies<'a>,
     /// One line: a break in it becomes a space.
     pub subject: &'a str,
     /// Lines may end in any of the three ways.
@@ -60,8 +60,9 @@ pub fn eml(draft: &Draft<'_>) -> String {
         let address = format!("<{}>", mailbox.address);
         header_line(header, words(mailbox.name.as_str()).chain([address]), &mut out);
     }
-    if let Some(bcc) = draft.bcc {
-        header_line("Bcc", [bcc.to_string()].into_iter(), &mut out);
+    let copies = [("Cc", draft.copies.cc), ("Bcc", draft.copies.bcc)];
+    for (header, copy) in copies.into_iter().filter_map(|(h, c)| Some((h, c?))) {
+        header_line(header, [copy.to_string()].into_iter(), &mut out);
     }
     let subject: String =
         draft.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -196,7 +197,7 @@ mod tests {
         let draft = Draft {
             from: Some(Mailbox { name: &from, address: &sender }),
             to: Some(Mailbox { name: &to, address: &recipient }),
-            bcc: Some(&sender),
+            copies: Copies { cc: Some(&recipient), bcc: Some(&sender) },
             subject: "Facture F-2026-031",
             body: "Bonjour,\n\nÀ bientôt.",
             attachment: Some(Pdf { name: "Été – Client.pdf", bytes: b"%PDF-1.3" }),
@@ -205,6 +206,7 @@ mod tests {
             eml(&draft),
             "From: Atelier Brunel <a@brunel.example>\r\n\
              To: =?UTF-8?B?w4l0w6kgJiBGaWxz?= <b@c.example>\r\n\
+             Cc: b@c.example\r\n\
              Bcc: a@brunel.example\r\n\
              Subject: Facture F-2026-031\r\n\
              X-Unsent: 1\r\n\
@@ -235,8 +237,14 @@ mod tests {
 
     #[test]
     fn without_an_attachment_there_is_one_part() {
-        let draft =
-            Draft { from: None, to: None, bcc: None, subject: "", body: "", attachment: None };
+        let draft = Draft {
+            from: None,
+            to: None,
+            copies: Copies::default(),
+            subject: "",
+            body: "",
+            attachment: None,
+        };
         assert_eq!(
             eml(&draft),
             "Subject:\r\nX-Unsent: 1\r\nMIME-Version: 1.0\r\n\

@@ -2,12 +2,20 @@
 
 use relancier_core::identity::Email;
 
-/// The link that opens a message to an address, with its subject and text, and a copy to another
-/// address that the first does not see.
+/// Who gets a message besides the one it is to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Copies<'a> {
+    /// Seen by all.
+    pub cc: Option<&'a Email>,
+    /// Seen by none of the others.
+    pub bcc: Option<&'a Email>,
+}
+
+/// The link that opens a message to an address, with its copies, its subject and its text.
 ///
 /// Everything but letters and digits is percent-encoded, so that no text can add a recipient, a
 /// header or a second body.
-pub fn mailto(to: Option<&Email>, bcc: Option<&Email>, subject: &str, body: &str) -> String {
+pub fn mailto(to: Option<&Email>, copies: Copies<'_>, subject: &str, body: &str) -> String {
     let mut link = String::from("mailto:");
     address(to, &mut link);
     link.push_str("?subject=");
@@ -15,9 +23,11 @@ pub fn mailto(to: Option<&Email>, bcc: Option<&Email>, subject: &str, body: &str
     for c in subject.chars() {
         encode_char(if c.is_control() { ' ' } else { c }, &mut link);
     }
-    if bcc.is_some() {
-        link.push_str("&bcc=");
-        address(bcc, &mut link);
+    for (name, copy) in [("&cc=", copies.cc), ("&bcc=", copies.bcc)] {
+        if copy.is_some() {
+            link.push_str(name);
+            address(copy, &mut link);
+        }
     }
     link.push_str("&body=");
     encode(body, &mut link);
@@ -70,6 +80,8 @@ pub(crate) fn encode_char(c: char, out: &mut String) {
 mod tests {
     use super::*;
 
+    const NONE: Copies<'_> = Copies { cc: None, bcc: None };
+
     fn address(text: &str) -> Email {
         text.parse().unwrap()
     }
@@ -78,16 +90,16 @@ mod tests {
     fn the_message_stands_in_the_link() {
         let to = address("compta@lacaze.example");
         assert_eq!(
-            mailto(Some(&to), None, "Rappel : n° 12", "Bonjour,\nReste 1\u{202f}234,56 €."),
+            mailto(Some(&to), NONE, "Rappel : n° 12", "Bonjour,\nReste 1\u{202f}234,56 €."),
             "mailto:compta@lacaze.example?subject=Rappel%20%3A%20n%C2%B0%2012\
              &body=Bonjour%2C%0D%0AReste%201%E2%80%AF234%2C56%20%E2%82%AC."
         );
-        assert_eq!(mailto(None, None, "", ""), "mailto:?subject=&body=");
+        assert_eq!(mailto(None, NONE, "", ""), "mailto:?subject=&body=");
     }
 
     #[test]
     fn line_breaks_of_any_kind_become_one() {
-        assert_eq!(mailto(None, None, "", "a\r\nb\rc\n\nd").split_once("body=").unwrap().1, {
+        assert_eq!(mailto(None, NONE, "", "a\r\nb\rc\n\nd").split_once("body=").unwrap().1, {
             "a%0D%0Ab%0D%0Ac%0D%0A%0D%0Ad"
         });
     }
@@ -97,13 +109,13 @@ mod tests {
         let to = address("a?bcc=x&y%z+1@b.example");
         let link = mailto(
             Some(&to),
-            Some(&to),
+            Copies { cc: Some(&to), bcc: Some(&to) },
             "x\r\nBcc: y@z.fr&cc=a@b.fr",
             "&cc=a@b.fr#?bcc=c@d.fr",
         );
         assert_eq!(link.matches('?').count(), 1);
-        assert_eq!(link.matches('&').count(), 2);
-        assert_eq!(link.matches('@').count(), 2);
+        assert_eq!(link.matches('&').count(), 3);
+        assert_eq!(link.matches('@').count(), 3);
         assert_eq!(link.matches('#').count(), 0);
         assert!(
             link.starts_with("mailto:a%3Fbcc%3Dx%26y%25z%2B1@b.example?subject=x%20%20Bcc")
@@ -113,7 +125,7 @@ mod tests {
     #[test]
     fn the_length_is_that_of_the_link() {
         let body = "Été, 12 €\r\nà +\u{1f600}";
-        let bare = mailto(None, None, "", "").len();
-        assert_eq!(mailto(None, None, "", body).len(), bare + encoded_length(body));
+        let bare = mailto(None, NONE, "", "").len();
+        assert_eq!(mailto(None, NONE, "", body).len(), bare + encoded_length(body));
     }
 }

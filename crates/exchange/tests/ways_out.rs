@@ -23,7 +23,7 @@ use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
 use relancier_exchange::eml::{Draft, Mailbox, Pdf, eml};
 use relancier_exchange::ics::{Dated, DatedKind, Event, dates, ics};
-use relancier_exchange::mailto::mailto;
+use relancier_exchange::mailto::{Copies, mailto};
 use relancier_exchange::sms::sms;
 
 /// Any text, and texts made of what headers, links and calendars are made of.
@@ -69,7 +69,7 @@ fn entity(text: &str) -> (Vec<(&str, String)>, &str) {
     let head = head.replace("\r\n ", " ");
     let headers = head.split("\r\n").map(|line| {
         let (name, value) = line.split_once(':').unwrap();
-        let known = ["From", "To", "Bcc", "Subject", "X-Unsent", "MIME-Version"];
+        let known = ["From", "To", "Cc", "Bcc", "Subject", "X-Unsent", "MIME-Version"];
         let known = known.into_iter().chain([
             "Content-Type",
             "Content-Disposition",
@@ -161,6 +161,7 @@ proptest! {
     fn a_message_reads_back_as_it_was(
         from in option::of((name(), address())),
         to in option::of((name(), address())),
+        cc in option::of(address()),
         bcc in option::of(address()),
         subject in hostile(),
         body in hostile(),
@@ -171,7 +172,7 @@ proptest! {
         let draft = Draft {
             from: from.as_ref().map(|(name, address)| Mailbox { name, address }),
             to: to.as_ref().map(|(name, address)| Mailbox { name, address }),
-            bcc: bcc.as_ref(),
+            copies: Copies { cc: cc.as_ref(), bcc: bcc.as_ref() },
             subject: &subject,
             body: &body,
             attachment: pdf.as_ref().map(|(name, bytes)| Pdf { name, bytes }),
@@ -192,6 +193,7 @@ proptest! {
         let mut expected = Vec::new();
         expected.extend(from.is_some().then_some("From"));
         expected.extend(to.is_some().then_some("To"));
+        expected.extend(cc.is_some().then_some("Cc"));
         expected.extend(bcc.is_some().then_some("Bcc"));
         expected.extend(["Subject", "X-Unsent", "MIME-Version", "Content-Type"]);
         expected.extend(pdf.is_none().then_some("Content-Transfer-Encoding"));
@@ -207,8 +209,10 @@ proptest! {
                 prop_assert!(!words.contains(['<', '>', ',', ';', ':', '"', '(', '@', '\\']));
             }
         }
-        if let Some(bcc) = &bcc {
-            prop_assert_eq!(header(&headers, "Bcc"), bcc.as_str());
+        for (name, copy) in [("Cc", &cc), ("Bcc", &bcc)] {
+            if let Some(copy) = copy {
+                prop_assert_eq!(header(&headers, name), copy.as_str());
+            }
         }
         let one_line: String =
             subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -243,11 +247,17 @@ proptest! {
     #[test]
     fn a_link_reads_back_as_it_was(
         to in option::of(address()),
+        cc in option::of(address()),
         bcc in option::of(address()),
         subject in hostile(),
         body in hostile(),
     ) {
-        let link = mailto(to.as_ref(), bcc.as_ref(), &subject, &body);
+        let link = mailto(
+            to.as_ref(),
+            Copies { cc: cc.as_ref(), bcc: bcc.as_ref() },
+            &subject,
+            &body,
+        );
         let (address, query) = link.strip_prefix("mailto:").unwrap().split_once('?').unwrap();
         prop_assert_eq!(from_percent(address), to.map(|to| to.to_string()).unwrap_or_default());
         let fields: Vec<(&str, String)> = query
@@ -258,6 +268,7 @@ proptest! {
         let one_line: String =
             subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let mut expected = vec![("subject", one_line)];
+        expected.extend(cc.map(|cc| ("cc", cc.to_string())));
         expected.extend(bcc.map(|bcc| ("bcc", bcc.to_string())));
         expected.push(("body", normal(&body).replace('\n', "\r\n")));
         prop_assert_eq!(fields, expected);
