@@ -144,13 +144,40 @@ pub fn can_share() -> bool {
     Reflect::has(&window().navigator(), &"share".into()).unwrap_or(false)
 }
 
-/// Hands a text to the program that the person picks; `false` if none was.
-pub async fn share(title: &str, text: &str) -> Result<bool, BrowserError> {
+/// Whether it can hand a PDF along with it.
+pub fn can_share_files() -> bool {
+    let navigator = window().navigator();
+    let able = || {
+        let asked = Object::new();
+        let files = js_sys::Array::of1(&pdf_file("x.pdf", &[])?.into());
+        Reflect::set(&asked, &"files".into(), &files).ok()?;
+        let can = Reflect::get(&navigator, &"canShare".into()).ok()?;
+        can.dyn_into::<Function>().ok()?.call1(&navigator, &asked).ok()?.as_bool()
+    };
+    able().unwrap_or(false)
+}
+
+fn pdf_file(name: &str, bytes: &[u8]) -> Option<web_sys::File> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let kind = web_sys::FilePropertyBag::new();
+    kind.set_type("application/pdf");
+    web_sys::File::new_with_u8_array_sequence_and_options(&parts, name, &kind).ok()
+}
+
+/// Hands a text, and a PDF with it, to the program that the person picks; `false` if none was.
+pub async fn share(
+    title: &str,
+    text: &str,
+    pdf: Option<(&str, &[u8])>,
+) -> Result<bool, BrowserError> {
     let navigator = window().navigator();
     let share: Function = Reflect::get(&navigator, &"share".into())?.dyn_into()?;
     let message = Object::new();
     for (name, value) in [("title", title), ("text", text)] {
         Reflect::set(&message, &name.into(), &value.into())?;
+    }
+    if let Some(file) = pdf.and_then(|(name, bytes)| pdf_file(name, bytes)) {
+        Reflect::set(&message, &"files".into(), &js_sys::Array::of1(&file))?;
     }
     let picked: Promise = share.call1(&navigator, &message)?.dyn_into()?;
     match JsFuture::from(picked).await {

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use relancier_messages::Letter;
 
 use crate::browser;
 use crate::lang::{say, use_lang};
+use crate::pdf;
 use crate::workspace::{Notice, use_workspace};
 
 /// Opens the device's own choice of programs with a message; nothing where the browser has none.
@@ -12,6 +14,8 @@ use crate::workspace::{Notice, use_workspace};
 pub fn ShareButton(
     /// The subject and the text, asked for when they are wanted.
     message: Callback<(), (String, String)>,
+    /// The document that goes with it where the device takes files, asked for when it is wanted.
+    document: Callback<(), Option<Letter>>,
     /// Told once a program has taken it.
     shared: Callback<()>,
 ) -> impl IntoView {
@@ -19,8 +23,17 @@ pub fn ShareButton(
     let workspace = use_workspace();
     let share = move |_| {
         let (subject, text) = message.run(());
+        let document = document.run(()).filter(|_| browser::can_share_files());
         spawn_local(async move {
-            match browser::share(&subject, &text).await {
+            // A device that takes no letter still takes the words.
+            let file = match document {
+                Some(letter) => {
+                    pdf::make(&letter).await.ok().map(|pdf| (letter.file_name, pdf))
+                }
+                None => None,
+            };
+            let file = file.as_ref().map(|(name, pdf)| (name.as_str(), pdf.as_slice()));
+            match browser::share(&subject, &text, file).await {
                 Ok(true) => {
                     // Nobody is to be told if the screen was left meanwhile.
                     shared.try_run(());

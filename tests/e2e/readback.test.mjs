@@ -13,6 +13,7 @@ const COMPANY = 'Été, "Fils" <x@evil.example> & Cie';
 const OWN = "compta+relance@dubreuil.example";
 const CLIENT = 'Bcc: <y@evil.example>; 50 % & "Œuvres"';
 const ADDRESS = "achats+relance&co%41@lacaze.example";
+const COPY = "direction+copie&x@lacaze.example";
 const NUMBER = "F-2026-200 & 50%;é";
 const SUBJECT = "Été & 50 % 😀 « facture » =?UTF-8?B?eA==?= : un objet assez long pour tenir sur plus d’une ligne";
 const BODY = [
@@ -34,7 +35,8 @@ def people(header):
 parts = list(message.walk())
 print(json.dumps({
     "headers": message.keys(),
-    "from": people("from"), "to": people("to"), "bcc": people("bcc") if "bcc" in message else [],
+    "from": people("from"), "to": people("to"),
+    "cc": people("cc") if "cc" in message else [], "bcc": people("bcc") if "bcc" in message else [],
     "subject": message["subject"], "unsent": message["x-unsent"],
     "body": message.get_body(("plain",)).get_content().replace("\\r\\n", "\\n"),
     "attachments": [
@@ -120,7 +122,12 @@ describe("what leaves, read by other programs", { skip }, () => {
     // The device's own choice of programs, which this browser may or may not have.
     await context.addInitScript(() => {
       globalThis.shared = new Promise((shared) => {
-        Object.defineProperty(Navigator.prototype, "share", { configurable: true, value: async (message) => shared(message) });
+        const value = async ({ title, text, files }) => {
+          const bytes = new Uint8Array(await files[0].arrayBuffer());
+          shared({ title, text, name: files[0].name, type: files[0].type, letter: btoa(String.fromCharCode(...bytes)) });
+        };
+        Object.defineProperty(Navigator.prototype, "share", { configurable: true, value });
+        Object.defineProperty(Navigator.prototype, "canShare", { configurable: true, value: () => true });
       });
     });
     page = await open(context, site.address);
@@ -199,6 +206,24 @@ describe("what leaves, read by other programs", { skip }, () => {
     assert.deepEqual((await mailLink()).fields.map(([name]) => name), ["subject", "body"]);
   });
 
+  it("a visible copy to whom the client wishes, in the link and in the file", async () => {
+    await main().getByRole("link", { name: CLIENT, exact: true }).click();
+    await title(CLIENT);
+    await main().getByRole("link", { name: "Corriger" }).click();
+    await title("Corriger");
+    await main().getByText("Relances", { exact: true }).click();
+    await page.getByLabel("Copie à").fill(COPY);
+    await page.getByRole("button", { name: "Enregistrer les changements" }).click();
+    await title(CLIENT);
+    await toMessage();
+    await page.getByLabel("Objet").fill(SUBJECT);
+    await page.getByLabel("Message").fill(BODY);
+    assert.deepEqual((await mailLink()).fields[1], ["cc", COPY]);
+    const email = read(EML, (await saveEmail()).bytes);
+    assert.deepEqual(email.cc, [["", COPY]]);
+    assert.deepEqual(email.to, [[CLIENT, ADDRESS]]);
+  });
+
   it("a text message to a mobile telephone: what remains, and no penalties", async () => {
     const link = read(LINK, await page.getByRole("link", { name: "SMS", exact: true }).getAttribute("href"));
     assert.equal(link.scheme, "sms");
@@ -210,9 +235,13 @@ describe("what leaves, read by other programs", { skip }, () => {
     assert.doesNotMatch(text, /pénalité|indemnité|tribunal|juridiction/i);
   });
 
-  it("goes to another program of the device, in one's own words", async () => {
+  it("goes to another program of the device, in one's own words, with its letter", async () => {
+    const letter = await download(page, () => page.getByRole("button", { name: "Faire la lettre (PDF)" }).click());
     await page.getByRole("button", { name: "Partager…" }).click();
-    assert.deepEqual(await page.evaluate(() => globalThis.shared), { title: SUBJECT, text: BODY });
+    const { name, bytes } = letter;
+    assert.deepEqual(await page.evaluate(() => globalThis.shared), {
+      title: SUBJECT, text: BODY, name, type: "application/pdf", letter: bytes.toString("base64"),
+    });
   });
 
   it("is saved even when one goes elsewhere meanwhile", async () => {

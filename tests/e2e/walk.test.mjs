@@ -217,7 +217,7 @@ describe("from opening the page to a reminder sent", () => {
     await page.getByText("Payée le 21 nov.").waitFor();
     await page.getByRole("heading", { name: "Suite prévue" }).waitFor({ state: "hidden" });
     await go(page, "Calendrier");
-    await page.getByText("Rien de prévu dans les deux mois.").waitFor();
+    await page.getByText("Rien de prévu sur cette période.").waitFor();
 
     await page.getByRole("navigation").getByRole("button", { name: "Annuler" }).click();
     await page.getByText("Annulé : Paiement de 700,00 € enregistré").waitFor();
@@ -320,7 +320,7 @@ describe("from opening the page to a reminder sent", () => {
     assert.equal(exported.name, "relancier-2026-11-21.json");
     const { format, version, records } = JSON.parse(exported.bytes.toString("utf8"));
     assert.equal(format, "relancier");
-    assert.equal(version, 1);
+    assert.equal(version, 2);
     assert.equal(records.filter((record) => record.kind === "invoice").length, 5);
   });
 
