@@ -305,8 +305,11 @@ describe("what leaves, read by other programs", { skip }, () => {
         `Dernier jour pour agir en justice, facture F-2021-7 : ${OLD}`,
         `Fin de la promesse de paiement : ${CLIENT}`,
         `Rappel amical : ${OLD}`,
+        // What follows if the promise is not kept.
+        `Rappel amical : ${CLIENT}`,
       ]);
       const of = (start) => told.find(([summary]) => summary.startsWith(start));
+      assert.ok(told.find(([summary]) => summary === `Rappel amical : ${CLIENT}`)[1] > "20261205");
       assert.deepEqual(of("Dernier jour").slice(1), ["20261210", ["-PT711H", "-PT159H"]]);
       assert.deepEqual(of("Fin de la promesse").slice(1), ["20261205", ["PT9H"]]);
       assert.match(of("Rappel amical")[1], /^202611\d\d$/);
