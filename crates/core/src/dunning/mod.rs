@@ -22,7 +22,7 @@ pub use plan::{
     proceeding_on, progress,
 };
 pub use scenario::{
-    Anchor, Dates, Ladder, LadderError, Scenario, ScenarioChoice, Shipped, Step, Tone,
+    Anchor, Dates, Ladder, LadderError, Scenario, ScenarioChoice, Shipped, Step, Tone, Uses,
 };
 pub use segment::{
     Behaviour, Chosen, ChosenFor, Profile, PromiseState, Segment, profile, promise_state,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::StepKind;
+use super::{Segment, StepKind};
 use crate::id::ScenarioId;
 use crate::ledger::{Channel, Ledger};
 
@@ -97,10 +97,51 @@ pub enum LadderError {
     NotBeforeDue(usize),
     /// A reminder is planned on the due date or before it: nothing is late then.
     NotAfterDue(usize),
-    /// Only a question after the invoice's arrival is counted from the invoice's date, and it is.
+    /// The day of a step of that kind is not counted from there ([`StepKind::anchors`]).
     WrongAnchor(usize),
+    /// A step of that kind does not go that way ([`StepKind::channels`]).
+    WrongChannel(usize),
     /// A delay no ladder needs, or no time for an answer.
     OutOfRange(usize),
+}
+
+impl StepKind {
+    /// From what its day can be counted: only a question about reception has to do with the
+    /// invoice's date, and what may be the first reminder has none before it.
+    pub const fn anchors(self) -> &'static [Anchor] {
+        match self {
+            Self::Reception => &[Anchor::Issued],
+            Self::Courtesy | Self::Friendly => &[Anchor::Due],
+            Self::Firm | Self::LastWarning | Self::FormalNotice => {
+                &[Anchor::Due, Anchor::Previous]
+            }
+        }
+    }
+
+    /// How it can go: a formal notice is written so that it can be shown later, which leaves out
+    /// calls and text messages.
+    pub const fn channels(self) -> &'static [Channel] {
+        match self {
+            Self::Reception
+            | Self::Courtesy
+            | Self::Friendly
+            | Self::Firm
+            | Self::LastWarning => &[
+                Channel::Email,
+                Channel::Call,
+                Channel::Sms,
+                Channel::Letter,
+                Channel::RegisteredLetter,
+                Channel::ElectronicRegisteredLetter,
+            ],
+            Self::FormalNotice => &[
+                Channel::Letter,
+                Channel::RegisteredLetter,
+                Channel::ElectronicRegisteredLetter,
+                Channel::Email,
+            ],
+        }
+    }
 }
 
 impl Step {
@@ -113,14 +154,15 @@ impl Step {
         if !in_range {
             return Some(LadderError::OutOfRange);
         }
-        let right = match (self.kind, self.anchor) {
-            (StepKind::Reception, Anchor::Issued) => self.delay > 0,
-            (StepKind::Reception, _) | (_, Anchor::Issued) => {
-                return Some(LadderError::WrongAnchor);
-            }
-            (StepKind::Courtesy, Anchor::Due) => self.delay < 0,
-            (StepKind::Courtesy, Anchor::Previous) => return Some(LadderError::WrongAnchor),
-            (_, _) => self.delay > 0,
+        if !self.kind.anchors().contains(&self.anchor) {
+            return Some(LadderError::WrongAnchor);
+        }
+        if !self.kind.channels().contains(&self.channel) {
+            return Some(LadderError::WrongChannel);
+        }
+        let right = match self.kind {
+            StepKind::Courtesy => self.delay < 0,
+            _ => self.delay > 0,
         };
         match (right, self.kind.is_before_due()) {
             (true, _) => None,
@@ -199,19 +241,20 @@ impl Ladder {
         self.steps().iter().rev().find(come)
     }
 
-    /// Days from the due date to the step of that kind, for an invoice at thirty days.
-    fn days_after_due(&self, kind: StepKind) -> i64 {
+    /// Days from the due date to the step of that kind, for an invoice at thirty days; negative
+    /// before it. What is counted from the due date falls there whatever the terms.
+    pub fn days_after_due(&self, kind: StepKind) -> Option<i64> {
         let due = NaiveDate::default();
         let issued = due - TimeDelta::days(30);
-        let day = self.day(kind, Dates { issued, due });
-        day.map_or(i64::MAX, |day| (day - due).num_days())
+        let day = self.day(kind, Dates { issued, due })?;
+        Some((day - due).num_days())
     }
 }
 
 impl Scenario {
     /// How careful it is with the client: of two, the one that presses later, and in softer words.
     pub fn care(&self) -> impl Ord + use<> {
-        let day = |kind| self.ladder.days_after_due(kind);
+        let day = |kind| self.ladder.days_after_due(kind).unwrap_or(i64::MAX);
         let claims = self.ladder.steps().iter().find(|step| step.claims_penalties);
         let reminder = self.ladder.steps().iter().find(|step| !step.kind.is_before_due());
         (
@@ -240,6 +283,38 @@ impl ScenarioChoice {
             Self::Own(id) => ledger.own_scenario(id).map(|own| &own.scenario),
         }
     }
+
+    /// That of a segment: the user's choice if it is still there, else the shipped one.
+    pub fn of_segment(ledger: &Ledger, segment: Segment) -> Self {
+        let chosen = ledger.policy().scenarios.get(&segment).copied();
+        chosen
+            .filter(|choice| choice.scenario(ledger).is_some())
+            .unwrap_or(Self::Shipped(segment.shipped()))
+    }
+
+    /// For whom it was chosen.
+    pub fn uses(self, ledger: &Ledger) -> Uses {
+        let own = Some(self);
+        let segments = Segment::ALL.into_iter();
+        Uses {
+            segments: segments
+                .filter(|segment| Self::of_segment(ledger, *segment) == self)
+                .collect(),
+            clients: ledger.clients().filter(|one| one.chasing.scenario == own).count(),
+            invoices: ledger.invoices().filter(|one| one.scenario == own).count(),
+        }
+    }
+}
+
+/// For whom a scenario was chosen, by the user or as shipped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uses {
+    /// The segments whose scenario it is.
+    pub segments: Vec<Segment>,
+    /// The clients it was chosen for by name.
+    pub clients: usize,
+    /// The invoices it was chosen for alone.
+    pub invoices: usize,
 }
 
 include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
@@ -251,6 +326,10 @@ mod tests {
     fn step(kind: StepKind, anchor: Anchor, delay: i16) -> Step {
         let channel = Channel::Email;
         Step { kind, anchor, delay, channel, claims_penalties: false, reply_within: 8 }
+    }
+
+    fn by(channel: Channel, step: Step) -> Step {
+        Step { channel, ..step }
     }
 
     #[test]
@@ -265,21 +344,38 @@ mod tests {
     #[test]
     fn steps_that_are_no_ladder() {
         use Anchor::{Due, Issued, Previous};
-        use StepKind::{Courtesy, Firm, Friendly, LastWarning, Reception};
+        use StepKind::{Courtesy, Firm, FormalNotice, Friendly, LastWarning, Reception};
         for (steps, error) in [
             (vec![], LadderError::Empty),
-            (vec![step(Friendly, Previous, 5)], LadderError::NoPrevious),
+            (vec![step(Firm, Previous, 5)], LadderError::NoPrevious),
             (vec![step(Firm, Due, 5), step(Friendly, Due, 15)], LadderError::NotHarder(1)),
             (vec![step(Friendly, Due, 15), step(Firm, Due, 15)], LadderError::Backwards(1)),
             (vec![step(Courtesy, Due, 0)], LadderError::NotBeforeDue(0)),
             (vec![step(Friendly, Due, 0)], LadderError::NotAfterDue(0)),
             (
-                vec![step(Courtesy, Due, -5), step(Friendly, Previous, 5)],
+                vec![step(Courtesy, Due, -5), step(Firm, Previous, 5)],
                 LadderError::NotAfterDue(1),
+            ),
+            (
+                vec![step(Courtesy, Due, -5), step(Friendly, Previous, 5)],
+                LadderError::WrongAnchor(1),
+            ),
+            (
+                vec![step(Reception, Issued, 7), step(Courtesy, Previous, 5)],
+                LadderError::WrongAnchor(1),
             ),
             (vec![step(Reception, Due, -20)], LadderError::WrongAnchor(0)),
             (vec![step(Friendly, Issued, 40)], LadderError::WrongAnchor(0)),
             (vec![step(LastWarning, Due, 366)], LadderError::OutOfRange(0)),
+            (vec![Step { reply_within: 0, ..step(Firm, Due, 15) }], LadderError::OutOfRange(0)),
+            (
+                vec![step(Friendly, Due, 5), by(Channel::Sms, step(FormalNotice, Due, 45))],
+                LadderError::WrongChannel(1),
+            ),
+            (
+                vec![by(Channel::Call, step(FormalNotice, Due, 45))],
+                LadderError::WrongChannel(0),
+            ),
         ] {
             assert_eq!(Ladder::new(steps), Err(error));
         }
@@ -302,6 +398,21 @@ mod tests {
             days,
             ["2026-08-08", "2026-08-26", "2026-09-05", "2026-09-15", "2026-09-30"]
         );
+    }
+
+    #[test]
+    fn the_channels_of_a_step() {
+        let all = StepKind::Friendly.channels();
+        for kind in StepKind::ALL {
+            for channel in all {
+                let delay = if kind == StepKind::Courtesy { -5 } else { 5 };
+                let anchor = *kind.anchors().first().unwrap();
+                let alone = Ladder::new(vec![by(*channel, step(kind, anchor, delay))]);
+                let cannot_be_shown = matches!(channel, Channel::Call | Channel::Sms);
+                let refused = kind == StepKind::FormalNotice && cannot_be_shown;
+                assert_eq!(alone.is_err(), refused, "{kind:?} {channel:?}");
+            }
+        }
     }
 
     #[test]

@@ -247,13 +247,9 @@ pub fn scenario_of<'a>(ledger: &'a Ledger, client: &Client, profile: &Profile) -
         return own;
     }
     let chosen = profile.segments.iter().map(|segment| {
-        let by = ChosenFor::Segment(*segment);
-        let policy = ledger.policy().scenarios.get(segment).copied();
-        policy.and_then(|choice| take(choice, by)).unwrap_or_else(|| {
-            let shipped = segment.shipped();
-            let choice = ScenarioChoice::Shipped(shipped);
-            Chosen { choice, scenario: shipped.scenario(), by }
-        })
+        let choice = ScenarioChoice::of_segment(ledger, *segment);
+        let scenario = choice.scenario(ledger).unwrap_or_else(|| segment.shipped().scenario());
+        Chosen { choice, scenario, by: ChosenFor::Segment(*segment) }
     });
     // Most clients have one segment, and nothing is to be compared.
     let more_careful = |one: Chosen<'a>, other: Chosen<'a>| {

@@ -356,6 +356,37 @@ fn the_nearest_choice_is_taken() {
     }
 }
 
+/// For whom a scenario is used: segments by what the company chose or as shipped, clients and
+/// invoices by name. What used one that is deleted goes back to the shipped one.
+#[test]
+fn for_whom_a_scenario_is_used() {
+    let mine = own(1, Tone::Plain, &[(Friendly, Due, 9)]);
+    let (id, choice) = (RecordId::OwnScenario(mine.id), ScenarioChoice::Own(mine.id));
+    let standard = ScenarioChoice::Shipped(Shipped::Standard);
+    let uses = |story: &Story, choice: ScenarioChoice| {
+        let uses = choice.uses(&story.ledger);
+        (uses.segments, uses.clients, uses.invoices)
+    };
+    let mut story = Story::new();
+    assert_eq!(uses(&story, standard), (vec![Regular, New], 0, 0));
+    assert_eq!(uses(&story, choice), (vec![], 0, 0));
+    story.put(Record::OwnScenario(mine));
+    assert_eq!(uses(&story, choice), (vec![], 0, 0));
+    story.decide(|policy| {
+        policy.scenarios.insert(New, choice);
+        policy.scenarios.insert(Consumer, standard);
+    });
+    story.choose(choice);
+    story.invoice_at(1000, 0, 30, Some(choice));
+    story.invoice_at(1000, 0, 30, Some(standard));
+    story.invoice(1000, 0);
+    assert_eq!(uses(&story, choice), (vec![New], 1, 1));
+    assert_eq!(uses(&story, standard), (vec![Regular, Consumer], 0, 1));
+    story.delete(id);
+    assert_eq!(uses(&story, choice), (vec![], 1, 1));
+    assert_eq!(uses(&story, standard), (vec![Regular, New, Consumer], 0, 1));
+}
+
 /// Where several segments match, what the company chose for them is compared, and not the shipped.
 #[test]
 fn the_most_careful_of_the_companys_choices_wins() {

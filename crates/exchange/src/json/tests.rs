@@ -156,6 +156,41 @@ fn what_is_wrong_with_a_rate_or_a_date_of_law_is_told_too() {
 }
 
 #[test]
+fn steps_that_are_no_ladder_are_refused() {
+    let step = |kind: &str, days: &str, channel: &str| {
+        format!(
+            r#"{{"step":"{kind}","anchor":"due","days":"{days}","channel":"{channel}","claims_penalties":true,"reply_within":8}}"#
+        )
+    };
+    let scenario = |steps: &[String]| {
+        let steps = steps.join(",");
+        format!(
+            r#"{{"kind":"own_scenario","id":"{ID}","stamp":"{STAMP}","name":"Le mien","tone":"plain","steps":[{steps}]}}"#
+        )
+    };
+    let friendly = step("friendly", "5", "sms");
+    let notice = |channel| step("formal_notice", "45", channel);
+    for channel in ["email", "letter", "registered_letter", "electronic_registered_letter"] {
+        let record = scenario(&[friendly.clone(), notice(channel)]);
+        let entry = entry_from_json(&record).unwrap_or_else(|error| panic!("{error:?}"));
+        assert_eq!(entry_to_json(&entry), record);
+    }
+    for steps in [
+        vec![],
+        vec![step("friendly", "-5", "email")],
+        vec![friendly.clone(), friendly.clone()],
+        vec![friendly.clone(), notice("sms")],
+        vec![friendly.clone(), notice("call")],
+    ] {
+        let record = scenario(&steps);
+        let Err(ReadError::Record { problem, .. }) = entry_from_json(&record) else {
+            panic!("{record} was taken");
+        };
+        assert_eq!(problem.field, "steps", "{record}");
+    }
+}
+
+#[test]
 fn a_problem_within_a_field_names_both() {
     let record = format!(
         r#"{{"kind":"client","id":"{ID}","stamp":"{STAMP}","name":"Lacaze","debtor":"business","language":"fr","terms":{{"type":"net","days":400}}}}"#
