@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use relancier_core::id::{ClientId, InvoiceId};
+use relancier_core::id::{ClientId, InvoiceId, ScenarioId};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::*;
 
@@ -120,6 +120,8 @@ fn screen(welcome: bool, route: Route) -> AnyView {
         Route::Calculator => lazy!(records => Calculator),
         Route::Import => lazy!(import => Import),
         Route::Settings => lazy!(forms => Settings),
+        Route::Scenarios => lazy!(forms => Scenarios),
+        Route::Scenario(id) => lazy!(forms => EditScenario id: ScenarioId),
         Route::Data => lazy!(forms => Data),
         Route::Unknown => view! { <NotFound/> }.into_any(),
     }
@@ -163,7 +165,9 @@ fn Navigation(route: ReadSignal<Route>) -> impl IntoView {
                 {place(Route::Insight, Icon::Insight, say!(l, nav.insight), |at| {
                     matches!(at, Route::Insight | Route::Rates | Route::Calculator)
                 })}
-                {place(Route::Settings, Icon::Settings, say!(l, nav.settings), |at| matches!(at, Route::Settings | Route::Data))}
+                {place(Route::Settings, Icon::Settings, say!(l, nav.settings), |at| {
+                    matches!(at, Route::Settings | Route::Scenarios | Route::Scenario(_) | Route::Data)
+                })}
             </ul>
             <div class="foot">
                 <Undo/>

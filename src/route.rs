@@ -5,7 +5,7 @@
 //! one of Leptos has no hash mode.
 
 use leptos::prelude::*;
-use relancier_core::id::{ClientId, InvoiceId};
+use relancier_core::id::{ClientId, InvoiceId, ScenarioId};
 use wasm_bindgen::prelude::*;
 
 use crate::browser::window;
@@ -45,6 +45,10 @@ pub enum Route {
     Import,
     /// One's own company, language, theme.
     Settings,
+    /// The scenarios: those shipped, and one's own.
+    Scenarios,
+    /// A scenario of one's own, adapted.
+    Scenario(ScenarioId),
     /// Export, import, erase.
     Data,
     /// An address that is none of these.
@@ -79,6 +83,8 @@ impl Route {
             ("calculer", None) => Some(Self::Calculator),
             ("importer", None) => Some(Self::Import),
             ("reglages", None) => Some(Self::Settings),
+            ("scenarios", None) => Some(Self::Scenarios),
+            ("scenarios", Some(id)) => id.parse().ok().map(Self::Scenario),
             ("donnees", None) => Some(Self::Data),
             _ => None,
         };
@@ -104,6 +110,8 @@ impl Route {
             Self::Calculator => "#/calculer".to_owned(),
             Self::Import => "#/importer".to_owned(),
             Self::Settings => "#/reglages".to_owned(),
+            Self::Scenarios => "#/scenarios".to_owned(),
+            Self::Scenario(id) => format!("#/scenarios/{id}"),
             Self::Data => "#/donnees".to_owned(),
         }
     }
@@ -152,6 +160,8 @@ mod tests {
             Route::Calculator,
             Route::Import,
             Route::Settings,
+            Route::Scenarios,
+            Route::Scenario(ScenarioId(11)),
             Route::Data,
         ] {
             assert_eq!(Route::parse(&route.href()), route);
@@ -162,7 +172,14 @@ mod tests {
     fn other_addresses_lead_nowhere_without_harm() {
         assert_eq!(Route::parse(""), Route::Todo);
         assert_eq!(Route::parse("#"), Route::Todo);
-        for hash in ["#/factures/xyz", "#/x", "#/clients/1/2/3", "#/suivi/2", "#//factures"] {
+        for hash in [
+            "#/factures/xyz",
+            "#/x",
+            "#/clients/1/2/3",
+            "#/suivi/2",
+            "#/scenarios/x",
+            "#//factures",
+        ] {
             assert_eq!(Route::parse(hash), Route::Unknown, "{hash}");
         }
     }

@@ -261,6 +261,30 @@ pub fn Tick(
     }
 }
 
+/// Fields that answer one question together; what is wrong with the whole stands above them.
+#[component]
+pub fn Group(
+    /// The name of the whole, for what is wrong with it.
+    name: &'static str,
+    /// The question.
+    #[prop(into)]
+    label: String,
+    /// Help.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let (_, error) = field_context(name);
+    view! {
+        <fieldset class="field group" class:wrong=move || error.get().is_some() aria-describedby=described_by(name)>
+            <legend>{label}</legend>
+            {notes(name, hint, error)}
+            {children()}
+        </fieldset>
+    }
+}
+
 /// The draft of a field, and what is wrong with it.
 fn field_context(name: &'static str) -> (Option<String>, Signal<Option<String>>) {
     let Some(FormContext { problems, draft }) = use_context() else {
@@ -317,7 +341,9 @@ fn focus_first_problem(form: NodeRef<html::Form>) {
     request_animation_frame(move || {
         let first = form
             .get_untracked()
-            .and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten())
+            .and_then(|form| {
+                form.query_selector("[aria-invalid=true], .wrong input").ok().flatten()
+            })
             .and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(field) = first {
             field.focus().ok();

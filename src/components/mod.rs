@@ -19,7 +19,7 @@ mod timeline;
 
 pub use copy_button::CopyButton;
 pub use dialog::Dialog;
-pub use form::{Answers, Choice, Field, Form, Problems, Select, TextArea, Tick};
+pub use form::{Answers, Choice, Field, Form, Group, Problems, Select, TextArea, Tick};
 pub use hold::{HoldForm, lift_hold};
 pub use icon::{Icon, icon};
 pub use ladder::{Climb, Ladder, offset};

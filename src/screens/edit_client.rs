@@ -23,7 +23,8 @@ const DEBTORS: [(&str, Debtor); 3] = [
     ("public", Debtor::Public),
 ];
 
-const SEGMENTS: [(&str, Segment); 8] = [
+/// The segments, each with its value in a form.
+pub const SEGMENTS: [(&str, Segment); 8] = [
     ("regular", Segment::Regular),
     ("new", Segment::New),
     ("good", Segment::GoodPayer),

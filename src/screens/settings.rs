@@ -6,6 +6,7 @@ use relancier_core::identity::{Bic, BusinessNumber, Email, Iban, Phone};
 use relancier_core::law::{PaymentTerms, PenaltyClause, Sector};
 use relancier_core::ledger::{Company, Record};
 
+use super::policy::PolicyForm;
 use super::read::{
     Conventions, address_field, business_number_sentence, clause_choices, clause_field,
     conventions, iban_sentence, line_field, optional, optional_line, terms_choices,
@@ -29,6 +30,10 @@ pub fn Settings() -> impl IntoView {
             <section class="panel">
                 <h2>{say!(l, settings.company)}</h2>
                 <CompanyForm/>
+            </section>
+            <section class="panel">
+                <h2>{say!(l, policy.title)}</h2>
+                <PolicyForm/>
             </section>
             <section class="panel">
                 <h2>{say!(l, settings.device)}</h2>

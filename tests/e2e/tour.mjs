@@ -190,6 +190,28 @@ export async function tour(context, address, look) {
     await go(page, place);
     await look(page, place.toLowerCase());
   }
+  await page.getByText("Scénario de chaque profil de client").click();
+  for (const day of ["lundi", "mardi", "mercredi", "jeudi", "vendredi"]) await main.getByLabel(day).uncheck();
+  await page.getByLabel("Jours entre deux contacts, au moins").fill("0");
+  await button("Enregistrer mes relances");
+  await page.getByText("Cochez au moins un jour.").waitFor();
+  await look(page, "settings, reminders with something to correct");
+  await link("Voir et adapter les scénarios");
+  await title("Scénarios");
+  await look(page, "scenarios");
+  await button("Copier pour l’adapter : Standard");
+  await title("Adapter « Standard (copie) »");
+  await button("Fermer", page.getByRole("status"));
+  await look(page, "edit scenario");
+  await page.getByLabel("Jours après l’échéance").fill("0");
+  await button("Enregistrer le scénario");
+  await page.getByText("Rappel amical : indiquez un nombre de jours de 1 à 365.").first().waitFor();
+  await look(page, "edit scenario, with something to correct");
+  await page.getByLabel("Jours après l’échéance").fill("9");
+  await button("Enregistrer le scénario");
+  await title("Scénarios");
+  await look(page, "scenarios, one of one’s own");
+  await go(page, "Réglages");
   await link("Gérer mes données");
   await page.getByLabel("Choisir un fichier").setInputFiles({ name: "autre.json", mimeType: "application/json", buffer: Buffer.from("{}") });
   await page.getByText("Rien n’a été changé.").waitFor();

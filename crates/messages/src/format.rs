@@ -5,7 +5,7 @@
 //! `1 234,56 €`. English writes `€1,234.56`. In both a negative amount begins with the minus
 //! sign U+2212, as wide as a plus and never a place to break a line.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, NaiveDate, Weekday};
 use relancier_core::identity::{BusinessNumber, Language};
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
@@ -120,9 +120,14 @@ pub fn date_numeric(date: NaiveDate, language: Language) -> String {
     }
 }
 
+/// « samedi », “Saturday”.
+pub fn weekday(weekday: Weekday, language: Language) -> &'static str {
+    nth(word(language, Word::Weekdays), weekday.num_days_from_monday())
+}
+
 /// « samedi 21 novembre », “Saturday 21 November”.
 pub fn weekday_date(date: NaiveDate, language: Language) -> String {
-    let weekday = nth(word(language, Word::Weekdays), date.weekday().num_days_from_monday());
+    let weekday = weekday(date.weekday(), language);
     format!("{weekday} {} {}", day_of_month(date, language), month(date, language))
 }
 

@@ -317,6 +317,13 @@ pub struct Uses {
     pub invoices: usize,
 }
 
+impl Uses {
+    /// Whether it is for nobody.
+    pub fn is_empty(&self) -> bool {
+        self.segments.is_empty() && self.clients == 0 && self.invoices == 0
+    }
+}
+
 include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
 
 #[cfg(test)]
