@@ -91,7 +91,7 @@ pub fn EditScenario(
     };
     let OwnScenario { name, scenario, .. } = before;
     let typed = RwSignal::new(None::<Answers>);
-    let rungs = RUNGS.map(|rung| rung_fields(l, rung, &scenario.ladder, typed));
+    let ladder = scenario.ladder.clone();
     let tones = TONES.map(|(value, tone)| Choice::new(value, tone_name(l, tone)));
     let tone = TONES.into_iter().find(|(_, tone)| *tone == scenario.tone);
     let preview = move || {
@@ -128,7 +128,9 @@ pub fn EditScenario(
                         <Select name="tone" label=say!(l, scenarios.tone) choices=tones.into() value=tone.map_or("", |(value, _)| value)
                             hint=Signal::stored(say!(l, scenarios.tone_hint).to_owned())/>
                     </div>
-                    <Group name="steps" label=say!(l, scenarios.steps)>{rungs}</Group>
+                    <Group name="steps" label=say!(l, scenarios.steps)>
+                        {RUNGS.map(|rung| rung_fields(l, rung, &ladder, typed))}
+                    </Group>
                 </Form>
             </section>
             <section class="panel stay">
@@ -238,9 +240,10 @@ fn read(l: Lang, answers: &Answers, problems: &mut Problems) -> Option<Scenario>
         if days.is_none() {
             wrong(rung.days, wrong_days(l, kind));
         }
-        let reply_within = answers.text(rung.reply).parse().ok();
+        let reply_within = answers.text(rung.reply).parse().ok().filter(|days: &u8| *days > 0);
         if reply_within.is_none() {
-            wrong(rung.reply, wrong_reply(l, kind));
+            let sentence = say!(l, scenarios.wrong_reply, step = l.step(kind), most = u8::MAX);
+            wrong(rung.reply, sentence.to_string());
         }
         // Where there is one way to count, the form does not ask.
         let anchor = answers.chosen(rung.anchor, &ANCHORS).or(kind.anchors().first().copied());
@@ -254,9 +257,8 @@ fn read(l: Lang, answers: &Answers, problems: &mut Problems) -> Option<Scenario>
     if !right {
         return None;
     }
-    let known = steps.clone();
     let ladder = Ladder::new(steps).map_err(|error| {
-        let (name, sentence) = refusal(l, error, &used, &known);
+        let (name, sentence) = refusal(l, error, &used);
         problems.insert(name, sentence);
     });
     let tone = answers.chosen("tone", &TONES).unwrap_or_default();
@@ -264,56 +266,28 @@ fn read(l: Lang, answers: &Answers, problems: &mut Problems) -> Option<Scenario>
 }
 
 /// Where it is told why steps are no ladder, and in what words.
-fn refusal(
-    l: Lang,
-    error: LadderError,
-    used: &[Rung],
-    steps: &[Step],
-) -> (&'static str, String) {
-    let place = match error {
-        LadderError::Empty => None,
-        LadderError::NoPrevious => Some(0),
-        LadderError::NotHarder(place)
-        | LadderError::Backwards(place)
-        | LadderError::NotBeforeDue(place)
-        | LadderError::NotAfterDue(place)
-        | LadderError::WrongAnchor(place)
-        | LadderError::WrongChannel(place)
-        | LadderError::OutOfRange(place) => Some(place),
-    };
-    let at = place.and_then(|place| used.get(place).copied().zip(steps.get(place)));
-    let Some((rung, step)) = at else {
+fn refusal(l: Lang, error: LadderError, used: &[Rung]) -> (&'static str, String) {
+    let Some(rung) = error.place().and_then(|place| used.get(place)) else {
         return ("steps", say!(l, scenarios.no_step).to_string());
     };
-    let kind = rung.kind;
-    let name = l.step(kind);
+    let step = l.step(rung.kind);
     match error {
-        LadderError::NoPrevious | LadderError::WrongAnchor(_) => {
-            (rung.anchor, say!(l, scenarios.wrong_anchor, step = name).to_string())
-        }
-        LadderError::NotAfterDue(_) if step.anchor == Anchor::Previous && step.delay > 0 => {
-            (rung.anchor, say!(l, scenarios.wrong_anchor, step = name).to_string())
+        LadderError::NoPrevious(_) | LadderError::WrongAnchor(_) => {
+            (rung.anchor, say!(l, scenarios.wrong_anchor, step = step).to_string())
         }
         LadderError::NotHarder(_) | LadderError::Backwards(_) => {
-            (rung.days, say!(l, scenarios.wrong_order, step = name).to_string())
+            (rung.days, say!(l, scenarios.wrong_order, step = step).to_string())
         }
         LadderError::WrongChannel(_) => {
             (rung.channel, say!(l, scenarios.wrong_channel).to_string())
         }
-        LadderError::OutOfRange(_) if step.reply_within == 0 => {
-            (rung.reply, wrong_reply(l, kind))
-        }
         LadderError::OutOfRange(_)
         | LadderError::NotBeforeDue(_)
         | LadderError::NotAfterDue(_)
-        | LadderError::Empty => (rung.days, wrong_days(l, kind)),
+        | LadderError::Empty => (rung.days, wrong_days(l, rung.kind)),
     }
 }
 
 fn wrong_days(l: Lang, kind: StepKind) -> String {
     say!(l, scenarios.wrong_days, step = l.step(kind), most = Step::MAX_DELAY).to_string()
-}
-
-fn wrong_reply(l: Lang, kind: StepKind) -> String {
-    say!(l, scenarios.wrong_reply, step = l.step(kind), most = u8::MAX).to_string()
 }

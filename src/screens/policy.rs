@@ -51,10 +51,6 @@ pub fn PolicyForm() -> impl IntoView {
     };
     let hint = |sentence: &str| Signal::stored(sentence.to_owned());
     let chosen: Vec<Weekday> = before.working_days.weekdays().collect();
-    let weekdays = WEEKDAYS.map(|(name, weekday)| {
-        let label = format::weekday(weekday, l.language);
-        view! { <Tick name=name label=label value=chosen.contains(&weekday)/> }
-    });
     let regions = REGIONS.map(|(value, region)| Choice::new(value, region_name(l, region)));
     let region = REGIONS.into_iter().find(|(_, one)| *one == before.working_days.region());
     let threshold = match before.threshold {
@@ -64,13 +60,21 @@ pub fn PolicyForm() -> impl IntoView {
     let scenarios = SEGMENTS.map(|(name, segment)| {
         let shipped = say!(l, policy.shipped, name = l.shipped(segment.shipped())).to_string();
         let choices = scenario_choices(l, &ledger, &shipped);
-        let value = scenario_value(before.scenarios.get(&segment).copied());
-        view! { <Select name=name label=l.segment(segment) choices=choices value=value/> }
+        (
+            name,
+            l.segment(segment),
+            choices,
+            scenario_value(before.scenarios.get(&segment).copied()),
+        )
     });
     view! {
         <Form action=say!(l, policy.save) submit=submit>
             <Group name="weekdays" label=say!(l, policy.weekdays) hint=hint(say!(l, policy.weekdays_hint))>
-                <div class="week">{weekdays}</div>
+                <div class="week">
+                    {WEEKDAYS.map(|(name, weekday)| view! {
+                        <Tick name=name label=format::weekday(weekday, l.language) value=chosen.contains(&weekday)/>
+                    })}
+                </div>
             </Group>
             <div class="pair">
                 <Select name="region" label=say!(l, policy.region) choices=regions.into() value=region.map_or("", |(value, _)| value)
@@ -88,7 +92,11 @@ pub fn PolicyForm() -> impl IntoView {
                 <summary>{say!(l, policy.scenarios)}</summary>
                 <div class="form">
                     <p class="muted">{say!(l, policy.scenarios_text)}</p>
-                    <div class="pair">{scenarios}</div>
+                    <div class="pair wide">
+                        {scenarios.map(|(name, label, choices, value)| view! {
+                            <Select name=name label=label choices=choices value=value/>
+                        })}
+                    </div>
                 </div>
             </details>
         </Form>

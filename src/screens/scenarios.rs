@@ -74,8 +74,7 @@ fn card(
     view! {
         <article class="panel">
             <h3>{name.to_owned()}</h3>
-            <p class="muted">{used_for(l, &choice.uses(ledger))}</p>
-            <p class="muted">{say!(l, scenarios.tone_is, tone = tone_name(l, scenario.tone))}</p>
+            <p class="muted">{used_for(l, &choice.uses(ledger))}<br/>{say!(l, scenarios.tone_is, tone = tone_name(l, scenario.tone))}</p>
             {steps(l, &scenario.ladder)}
             <div class="act">{actions}</div>
         </article>

@@ -91,8 +91,8 @@ pub enum LadderError {
     NotHarder(usize),
     /// A step falls before the one that precedes it.
     Backwards(usize),
-    /// The first step has none before it to be counted from.
-    NoPrevious,
+    /// No reminder comes before it to be counted from: one before the due date may be left out.
+    NoPrevious(usize),
     /// What has a sense only before the due date is planned on it or later.
     NotBeforeDue(usize),
     /// A reminder is planned on the due date or before it: nothing is late then.
@@ -103,6 +103,23 @@ pub enum LadderError {
     WrongChannel(usize),
     /// A delay no ladder needs, or no time for an answer.
     OutOfRange(usize),
+}
+
+impl LadderError {
+    /// The place of the step that is wrong, from 0; `None` if there is no step.
+    pub const fn place(self) -> Option<usize> {
+        match self {
+            Self::Empty => None,
+            Self::NotHarder(place)
+            | Self::Backwards(place)
+            | Self::NoPrevious(place)
+            | Self::NotBeforeDue(place)
+            | Self::NotAfterDue(place)
+            | Self::WrongAnchor(place)
+            | Self::WrongChannel(place)
+            | Self::OutOfRange(place) => Some(place),
+        }
+    }
 }
 
 impl StepKind {
@@ -175,13 +192,10 @@ impl Step {
 impl Ladder {
     /// A ladder of these steps.
     pub fn new(steps: Vec<Step>) -> Result<Self, LadderError> {
-        let first = steps.first().ok_or(LadderError::Empty)?;
-        // A reminder counted from a step that may be left out, once the due date has passed, has
-        // nothing to be counted from.
-        let mut after_due = None;
-        if first.anchor == Anchor::Previous {
-            return Err(LadderError::NoPrevious);
+        if steps.is_empty() {
+            return Err(LadderError::Empty);
         }
+        let mut after_due = None;
         let mut hardest = None;
         for (place, step) in steps.iter().enumerate() {
             if hardest.is_some_and(|before| step.kind <= before) {
@@ -195,7 +209,7 @@ impl Ladder {
                 continue;
             }
             let day = match (step.anchor, after_due) {
-                (Anchor::Previous, None) => return Err(LadderError::NotAfterDue(place)),
+                (Anchor::Previous, None) => return Err(LadderError::NoPrevious(place)),
                 (Anchor::Previous, Some(before)) => before + i32::from(step.delay),
                 (Anchor::Issued | Anchor::Due, _) => i32::from(step.delay),
             };
@@ -354,14 +368,14 @@ mod tests {
         use StepKind::{Courtesy, Firm, FormalNotice, Friendly, LastWarning, Reception};
         for (steps, error) in [
             (vec![], LadderError::Empty),
-            (vec![step(Firm, Previous, 5)], LadderError::NoPrevious),
+            (vec![step(Firm, Previous, 5)], LadderError::NoPrevious(0)),
             (vec![step(Firm, Due, 5), step(Friendly, Due, 15)], LadderError::NotHarder(1)),
             (vec![step(Friendly, Due, 15), step(Firm, Due, 15)], LadderError::Backwards(1)),
             (vec![step(Courtesy, Due, 0)], LadderError::NotBeforeDue(0)),
             (vec![step(Friendly, Due, 0)], LadderError::NotAfterDue(0)),
             (
                 vec![step(Courtesy, Due, -5), step(Firm, Previous, 5)],
-                LadderError::NotAfterDue(1),
+                LadderError::NoPrevious(1),
             ),
             (
                 vec![step(Courtesy, Due, -5), step(Friendly, Previous, 5)],
