@@ -205,7 +205,7 @@ export async function tour(context, address, look) {
   await look(page, "edit scenario");
   await page.getByLabel("Jours après l’échéance").fill("0");
   await button("Enregistrer le scénario");
-  await page.getByText("Rappel amical : indiquez un nombre de jours de 1 à 365.").first().waitFor();
+  await main.locator("form").getByText("Rappel amical : indiquez un nombre de jours de 1 à 365.").waitFor();
   await look(page, "edit scenario, with something to correct");
   await page.getByLabel("Jours après l’échéance").fill("9");
   await button("Enregistrer le scénario");
