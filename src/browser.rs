@@ -92,6 +92,16 @@ impl File {
         self.0.name()
     }
 
+    /// How many bytes it has.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a whole number, and files of more than 2⁵³ bytes there are none"
+    )]
+    pub fn size(&self) -> u64 {
+        self.0.size().max(0.0) as u64
+    }
+
     /// Its content as UTF-8 text.
     pub async fn text(&self) -> Result<String, BrowserError> {
         let text = JsFuture::from(self.0.text()).await?;
@@ -113,6 +123,12 @@ pub fn dropped_file(event: &web_sys::DragEvent) -> Option<File> {
 /// The file picked in an input.
 pub fn picked_file(input: &web_sys::HtmlInputElement) -> Option<File> {
     input.files()?.get(0).map(File)
+}
+
+/// All the files picked in an input.
+pub fn picked_files(input: &web_sys::HtmlInputElement) -> Vec<File> {
+    let Some(files) = input.files() else { return Vec::new() };
+    (0..files.length()).filter_map(|place| files.get(place)).map(File).collect()
 }
 
 /// Saves bytes as a file, the way the person's browser does.
@@ -144,12 +160,12 @@ pub fn can_share() -> bool {
     Reflect::has(&window().navigator(), &"share".into()).unwrap_or(false)
 }
 
-/// Whether it can hand a PDF along with it.
+/// Whether it can hand files along with it.
 pub fn can_share_files() -> bool {
     let navigator = window().navigator();
     let able = || {
         let asked = Object::new();
-        let files = js_sys::Array::of1(&pdf_file("x.pdf", &[])?.into());
+        let files = js_sys::Array::of1(&shared_file("x.pdf", &[]).ok()?.into());
         Reflect::set(&asked, &"files".into(), &files).ok()?;
         let can = Reflect::get(&navigator, &"canShare".into()).ok()?;
         can.dyn_into::<Function>().ok()?.call1(&navigator, &asked).ok()?.as_bool()
@@ -157,18 +173,21 @@ pub fn can_share_files() -> bool {
     able().unwrap_or(false)
 }
 
-fn pdf_file(name: &str, bytes: &[u8]) -> Option<web_sys::File> {
+fn shared_file(name: &str, bytes: &[u8]) -> Result<web_sys::File, JsValue> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let kind = web_sys::FilePropertyBag::new();
-    kind.set_type("application/pdf");
-    web_sys::File::new_with_u8_array_sequence_and_options(&parts, name, &kind).ok()
+    // Of other files the device looks at the name.
+    if name.to_lowercase().ends_with(".pdf") {
+        kind.set_type("application/pdf");
+    }
+    web_sys::File::new_with_u8_array_sequence_and_options(&parts, name, &kind)
 }
 
-/// Hands a text, and a PDF with it, to the program that the person picks; `false` if none was.
+/// Hands a text, and files with it, to the program that the person picks; `false` if none was.
 pub async fn share(
     title: &str,
     text: &str,
-    pdf: Option<(&str, &[u8])>,
+    files: &[(&str, &[u8])],
 ) -> Result<bool, BrowserError> {
     let navigator = window().navigator();
     let share: Function = Reflect::get(&navigator, &"share".into())?.dyn_into()?;
@@ -176,8 +195,12 @@ pub async fn share(
     for (name, value) in [("title", title), ("text", text)] {
         Reflect::set(&message, &name.into(), &value.into())?;
     }
-    if let Some(file) = pdf.and_then(|(name, bytes)| pdf_file(name, bytes)) {
-        Reflect::set(&message, &"files".into(), &js_sys::Array::of1(&file))?;
+    if !files.is_empty() {
+        let shared = js_sys::Array::new();
+        for (name, bytes) in files {
+            shared.push(&shared_file(name, bytes)?.into());
+        }
+        Reflect::set(&message, &"files".into(), &shared)?;
     }
     let picked: Promise = share.call1(&navigator, &message)?.dyn_into()?;
     match JsFuture::from(picked).await {

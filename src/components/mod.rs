@@ -1,5 +1,6 @@
 //! The pieces that screens share.
 
+mod attached;
 mod copy_button;
 mod dialog;
 mod form;
@@ -17,6 +18,7 @@ mod share_button;
 mod standing;
 mod timeline;
 
+pub use attached::{AttachedFile, Attachments};
 pub use copy_button::CopyButton;
 pub use dialog::Dialog;
 pub use form::{Answers, Choice, Field, Form, Group, Problems, Select, TextArea, Tick};

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_core::identity::Email;
 use relancier_core::text::Line;
-use relancier_exchange::eml::{Draft, Mailbox, Pdf, eml};
+use relancier_exchange::eml::{Attachment, Draft, Mailbox, eml};
 use relancier_exchange::mailto::Copies;
 use relancier_messages::Letter;
 
+use super::AttachedFile;
 use crate::browser;
 use crate::lang::{Lang, say, use_lang};
 use crate::pdf::{self, PdfError};
@@ -77,17 +78,23 @@ pub struct Unsent {
     pub subject: String,
     /// The text.
     pub body: String,
+    /// What goes with it beside the document.
+    pub files: Vec<AttachedFile>,
 }
 
 impl Unsent {
     fn save(&self, pdf_name: &str, pdf: &[u8]) {
+        let document = Attachment { name: pdf_name, bytes: pdf };
+        let files = self.files.iter();
+        let files = files.map(|file| Attachment { name: &file.name, bytes: &file.bytes });
+        let attachments: Vec<_> = std::iter::once(document).chain(files).collect();
         let draft = Draft {
             from: mailbox(&self.from),
             to: mailbox(&self.to),
             copies: Copies { cc: self.cc.as_ref(), bcc: self.bcc.as_ref() },
             subject: &self.subject,
             body: &self.body,
-            attachment: Some(Pdf { name: pdf_name, bytes: pdf }),
+            attachments: &attachments,
         };
         let name = pdf_name.strip_suffix(".pdf").unwrap_or(pdf_name);
         browser::download(&format!("{name}.eml"), eml(&draft).as_bytes());

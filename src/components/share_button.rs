@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_messages::Letter;
 
+use super::AttachedFile;
 use crate::browser;
 use crate::lang::{say, use_lang};
 use crate::pdf;
@@ -16,6 +17,8 @@ pub fn ShareButton(
     message: Callback<(), (String, String)>,
     /// The document that goes with it where the device takes files, asked for when it is wanted.
     document: Callback<(), Option<Letter>>,
+    /// What goes with it too.
+    files: RwSignal<Vec<AttachedFile>>,
     /// Told once a program has taken it.
     shared: Callback<()>,
 ) -> impl IntoView {
@@ -23,17 +26,21 @@ pub fn ShareButton(
     let workspace = use_workspace();
     let share = move |_| {
         let (subject, text) = message.run(());
-        let document = document.run(()).filter(|_| browser::can_share_files());
+        let able = browser::can_share_files();
+        let document = document.run(()).filter(|_| able);
+        let files = if able { files.get_untracked() } else { Vec::new() };
         spawn_local(async move {
             // A device that takes no letter still takes the words.
-            let file = match document {
+            let letter = match document {
                 Some(letter) => {
                     pdf::make(&letter).await.ok().map(|pdf| (letter.file_name, pdf))
                 }
                 None => None,
             };
-            let file = file.as_ref().map(|(name, pdf)| (name.as_str(), pdf.as_slice()));
-            match browser::share(&subject, &text, file).await {
+            let letter = letter.iter().map(|(name, pdf)| (name.as_str(), pdf.as_slice()));
+            let files = files.iter().map(|file| (file.name.as_str(), &*file.bytes));
+            let files: Vec<_> = letter.chain(files).collect();
+            match browser::share(&subject, &text, &files).await {
                 Ok(true) => {
                     // Nobody is to be told if the screen was left meanwhile.
                     shared.try_run(());

@@ -224,6 +224,28 @@ describe("what leaves, read by other programs", { skip }, () => {
     assert.deepEqual(email.to, [[CLIENT, ADDRESS]]);
   });
 
+  it("files of one's own, beside the letter", async () => {
+    const name = "Facture n° 12 – Été.pdf";
+    await page.getByLabel("Joindre des fichiers…").setInputFiles([
+      { name, mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4 the invoice") },
+      { name: "bon.xyz", mimeType: "text/html", buffer: Buffer.from("<b>a note</b>") },
+    ]);
+    await page.getByRole("button", { name: "Ne pas joindre bon.xyz" }).waitFor();
+    const { attachments } = read(EML, (await saveEmail()).bytes);
+    assert.deepEqual(attachments.slice(1), [
+      [name, "application/pdf", Buffer.from("%PDF-1.4 the invoice").toString("base64")],
+      ["bon.xyz", "application/octet-stream", Buffer.from("<b>a note</b>").toString("base64")],
+    ]);
+    assert.equal(attachments.length, 3);
+    await page.getByRole("button", { name: "Ne pas joindre bon.xyz" }).click();
+    await page.getByRole("button", { name: `Ne pas joindre ${name}` }).click();
+    await page.getByLabel("Joindre des fichiers…").setInputFiles([
+      { name: "gros.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(10_000_001) },
+    ]);
+    await page.getByText("gros.pdf n’est pas joint").waitFor();
+    assert.equal(read(EML, (await saveEmail()).bytes).attachments.length, 1);
+  });
+
   it("a text message to a mobile telephone: what remains, and no penalties", async () => {
     const link = read(LINK, await page.getByRole("link", { name: "SMS", exact: true }).getAttribute("href"));
     assert.equal(link.scheme, "sms");

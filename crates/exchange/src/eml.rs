@@ -24,8 +24,8 @@ pub struct Draft<'a> {
     pub subject: &'a str,
     /// Lines may end in any of the three ways.
     pub body: &'a str,
-    /// A document that goes with it.
-    pub attachment: Option<Pdf<'a>>,
+    /// What goes with it.
+    pub attachments: &'a [Attachment<'a>],
 }
 
 /// Someone with an address.
@@ -37,10 +37,10 @@ pub struct Mailbox<'a> {
     pub address: &'a Email,
 }
 
-/// A PDF file.
+/// A file that goes with a message.
 #[derive(Debug, Clone, Copy)]
-pub struct Pdf<'a> {
-    /// The name to save it under.
+pub struct Attachment<'a> {
+    /// The name to save it under; its ending says what it is.
     pub name: &'a str,
     /// Its content.
     pub bytes: &'a [u8],
@@ -69,22 +69,25 @@ pub fn eml(draft: &Draft<'_>) -> String {
     header_line("Subject", words(&subject), &mut out);
     // Outlook opens a file that says so as a draft, others do without.
     out.push_str("X-Unsent: 1\r\nMIME-Version: 1.0\r\n");
-    match draft.attachment {
-        None => text_part(draft.body, &mut out),
-        Some(pdf) => {
-            // No base64 holds a hyphen, so no part holds the boundary.
-            let id = derived_id(&["boundary", &subject, draft.body, pdf.name]);
-            let boundary = format!("relancier-{id:032x}");
-            let _ = write!(
-                out,
-                "Content-Type: multipart/mixed;\r\n boundary=\"{boundary}\"\r\n\r\n--{boundary}\r\n"
-            );
-            text_part(draft.body, &mut out);
-            let _ = write!(out, "--{boundary}\r\n");
-            pdf_part(pdf, &mut out);
-            let _ = write!(out, "--{boundary}--\r\n");
-        }
+    if draft.attachments.is_empty() {
+        text_part(draft.body, &mut out);
+        return out;
     }
+    // No base64 holds a hyphen, so no part holds the boundary.
+    let names = draft.attachments.iter().map(|file| file.name);
+    let named: Vec<&str> =
+        ["boundary", &subject, draft.body].into_iter().chain(names).collect();
+    let boundary = format!("relancier-{:032x}", derived_id(&named));
+    let _ = write!(
+        out,
+        "Content-Type: multipart/mixed;\r\n boundary=\"{boundary}\"\r\n\r\n--{boundary}\r\n"
+    );
+    text_part(draft.body, &mut out);
+    for file in draft.attachments {
+        let _ = write!(out, "--{boundary}\r\n");
+        file_part(*file, &mut out);
+    }
+    let _ = write!(out, "--{boundary}--\r\n");
     out
 }
 
@@ -95,18 +98,31 @@ fn text_part(text: &str, out: &mut String) {
 }
 
 /// Its name stands there twice: as RFC 2231 has it, and as Outlook reads it.
-fn pdf_part(pdf: Pdf<'_>, out: &mut String) {
-    let name = encoded_words(pdf.name).collect::<Vec<_>>().join("\r\n ");
-    let _ = write!(out, "Content-Type: application/pdf;\r\n name=\"{name}\"\r\n");
+fn file_part(file: Attachment<'_>, out: &mut String) {
+    let kind = media_type(file.name);
+    let name = encoded_words(file.name).collect::<Vec<_>>().join("\r\n ");
+    let _ = write!(out, "Content-Type: {kind};\r\n name=\"{name}\"\r\n");
     out.push_str("Content-Disposition: attachment");
     // Three characters a byte, after ` filename*12*=UTF-8''`.
-    for (place, piece) in pieces(pdf.name, 16).enumerate() {
+    for (place, piece) in pieces(file.name, 16).enumerate() {
         let charset = if place == 0 { "UTF-8''" } else { "" };
         let _ = write!(out, ";\r\n filename*{place}*={charset}");
         piece.chars().for_each(|c| encode_char(c, out));
     }
     out.push_str("\r\n");
-    content(pdf.bytes, out);
+    content(file.bytes, out);
+}
+
+/// What a file is, by the ending of its name: of what goes with reminders, and else any bytes.
+fn media_type(name: &str) -> &'static str {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("pdf") => "application/pdf",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("xml") => "application/xml",
+        _ => "application/octet-stream",
+    }
 }
 
 fn content(bytes: &[u8], out: &mut String) {
@@ -200,7 +216,7 @@ mod tests {
             copies: Copies { cc: Some(&recipient), bcc: Some(&sender) },
             subject: "Facture F-2026-031",
             body: "Bonjour,\n\nÀ bientôt.",
-            attachment: Some(Pdf { name: "Été – Client.pdf", bytes: b"%PDF-1.3" }),
+            attachments: &[Attachment { name: "Été – Client.pdf", bytes: b"%PDF-1.3" }],
         };
         assert_eq!(
             eml(&draft),
@@ -243,7 +259,7 @@ mod tests {
             copies: Copies::default(),
             subject: "",
             body: "",
-            attachment: None,
+            attachments: &[],
         };
         assert_eq!(
             eml(&draft),

@@ -21,7 +21,7 @@ use relancier_core::ledger::{
 };
 use relancier_core::money::Money;
 use relancier_core::text::{Block, Line};
-use relancier_exchange::eml::{Draft, Mailbox, Pdf, eml};
+use relancier_exchange::eml::{Attachment, Draft, Mailbox, eml};
 use relancier_exchange::ics::{Dated, DatedKind, Event, dates, ics};
 use relancier_exchange::mailto::{Copies, mailto};
 use relancier_exchange::sms::sms;
@@ -165,17 +165,19 @@ proptest! {
         bcc in option::of(address()),
         subject in hostile(),
         body in hostile(),
-        pdf in option::of((hostile(), vec(any::<u8>(), 0..300))),
+        files in vec((hostile(), vec(any::<u8>(), 0..300)), 0..4),
     ) {
         let mailbox = |of: &Option<(Line, Email)>| of.clone();
         let (from, to) = (mailbox(&from), mailbox(&to));
+        let attachments: Vec<_> =
+            files.iter().map(|(name, bytes)| Attachment { name, bytes }).collect();
         let draft = Draft {
             from: from.as_ref().map(|(name, address)| Mailbox { name, address }),
             to: to.as_ref().map(|(name, address)| Mailbox { name, address }),
             copies: Copies { cc: cc.as_ref(), bcc: bcc.as_ref() },
             subject: &subject,
             body: &body,
-            attachment: pdf.as_ref().map(|(name, bytes)| Pdf { name, bytes }),
+            attachments: &attachments,
         };
         let file = eml(&draft);
         prop_assert_eq!(&file, &eml(&draft));
@@ -196,7 +198,7 @@ proptest! {
         expected.extend(cc.is_some().then_some("Cc"));
         expected.extend(bcc.is_some().then_some("Bcc"));
         expected.extend(["Subject", "X-Unsent", "MIME-Version", "Content-Type"]);
-        expected.extend(pdf.is_none().then_some("Content-Transfer-Encoding"));
+        expected.extend(files.is_empty().then_some("Content-Transfer-Encoding"));
         let names: Vec<&str> = headers.iter().map(|(name, _)| *name).collect();
         prop_assert_eq!(names, expected);
         for (name, of) in [("From", &from), ("To", &to)] {
@@ -224,24 +226,26 @@ proptest! {
             assert_eq!(header(headers, "Content-Transfer-Encoding"), "base64");
             String::from_utf8(from_base64(content)).unwrap()
         };
-        let Some((pdf_name, bytes)) = &pdf else {
+        if files.is_empty() {
             prop_assert_eq!(normal(&text_of(&headers, content)), normal(&body));
             return Ok(());
-        };
+        }
         let kind = header(&headers, "Content-Type");
         let boundary = kind.strip_prefix("multipart/mixed; boundary=\"").unwrap();
         let delimiter = format!("--{}", boundary.strip_suffix('"').unwrap());
         let parts: Vec<&str> = content.split(&delimiter).collect();
-        prop_assert_eq!(parts.len(), 4);
-        prop_assert_eq!((parts[0], parts[3]), ("", "--\r\n"));
+        prop_assert_eq!(parts.len(), files.len() + 3);
+        prop_assert_eq!((parts[0], *parts.last().unwrap()), ("", "--\r\n"));
         let (headers, content) = entity(parts[1].strip_prefix("\r\n").unwrap());
         prop_assert_eq!(normal(&text_of(&headers, content)), normal(&body));
-        let (headers, content) = entity(parts[2].strip_prefix("\r\n").unwrap());
-        prop_assert_eq!(&from_base64(content), bytes);
-        prop_assert_eq!(&file_name(header(&headers, "Content-Disposition")), pdf_name);
-        let kind = header(&headers, "Content-Type");
-        let old = kind.strip_prefix("application/pdf; name=\"").unwrap();
-        prop_assert_eq!(&decoded(old.strip_suffix('"').unwrap()), pdf_name);
+        for ((name, bytes), part) in files.iter().zip(&parts[2..]) {
+            let (headers, content) = entity(part.strip_prefix("\r\n").unwrap());
+            prop_assert_eq!(&from_base64(content), bytes);
+            prop_assert_eq!(&file_name(header(&headers, "Content-Disposition")), name);
+            let (kind, old) = header(&headers, "Content-Type").split_once("; name=\"").unwrap();
+            prop_assert_eq!(kind == "application/pdf", name.to_lowercase().ends_with(".pdf"));
+            prop_assert_eq!(&decoded(old.strip_suffix('"').unwrap()), name);
+        }
     }
 
     #[test]

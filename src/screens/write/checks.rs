@@ -5,6 +5,7 @@ use relancier_core::dunning::{Check, Weight};
 use relancier_core::id::ClientId;
 use relancier_core::identity::Language;
 
+use crate::app::focus_title;
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::workspace::use_workspace;
@@ -90,7 +91,10 @@ pub fn Stopped(
         Some(Check::BalanceChanged { was, now: Some(now) }) => view! {
             <div class="note bad" role="alert">
                 <p>{say!(l, check.balance_changed, was = l.amount(was), now = l.amount(now))}</p>
-                <button type="button" class="go" on:click=move |_| again.set(())>{say!(l, check.write_again)}</button>
+                <button type="button" class="go" on:click=move |_| {
+                    again.set(());
+                    request_animation_frame(focus_title);
+                }>{say!(l, check.write_again)}</button>
             </div>
         }
         .into_any(),

@@ -1,6 +1,7 @@
 //! The message to a client: read, corrected, sent, and recorded as it was sent.
 
 mod checks;
+mod included;
 mod record;
 
 use leptos::prelude::*;
@@ -12,11 +13,12 @@ use relancier_exchange::sms;
 use relancier_messages::{Email, Letter, Parties, email, email_short, letter};
 
 use super::invoice::Gone;
-use crate::components::{CopyButton, PdfButton, ShareButton, Unsent};
+use crate::components::{Attachments, CopyButton, PdfButton, ShareButton, Unsent};
 use crate::lang::{say, step_class, use_lang};
 use crate::route::Route;
 use crate::workspace::{Workspace, use_workspace};
 use checks::{CheckList, Stopped};
+use included::{Included, lines};
 use record::Record;
 
 /// What mail programs on Windows still take as one link, in encoded characters.
@@ -88,6 +90,7 @@ fn Draft(client: ClientId, again: RwSignal<()>) -> impl IntoView {
         ),
         letter: StoredValue::new(drafted.with_value(|demand| letter(&parties, demand))),
     };
+    let lines = drafted.with_value(|demand| lines(&ledger, demand));
     let step = drafted.with_value(|demand| demand.step);
     let name = debtor.name.to_string();
     let total = drafted.with_value(|demand| l.amount(demand.total));
@@ -110,10 +113,11 @@ fn Draft(client: ClientId, again: RwSignal<()>) -> impl IntoView {
                 <Stopped client stopped again/>
             </section>
             <div>
-                <section class="panel">
+                <section class="panel" aria-label=say!(l, write.before)>
                     <h2>{say!(l, write.before)}</h2>
                     <CheckList client checks/>
                 </section>
+                <Included lines again/>
                 <section class="panel" aria-live="polite">
                     <h2>{say!(l, write.after)}</h2>
                     <p class="muted">{move || if opened.get() { say!(l, write.sent_question) } else { say!(l, write.sent_later) }}</p>
@@ -157,6 +161,7 @@ fn Message(
     let l = use_lang();
     let Texts { subject, body, sms, letter } = texts;
     let copy_to_self = RwSignal::new(false);
+    let files = RwSignal::new(Vec::new());
     let own = from.1.as_ref().map(ToString::to_string);
     let parts = StoredValue::new((from, recipient.clone()));
     let bcc =
@@ -180,7 +185,15 @@ fn Message(
         let (subject, body) = message.run(());
         let (from, to) = parts.get_value();
         let cc = to.chasing.copy_to.clone();
-        Unsent { from, to: (to.name, to.email), cc, bcc: untrack(bcc), subject, body }
+        Unsent {
+            from,
+            to: (to.name, to.email),
+            cc,
+            bcc: untrack(bcc),
+            subject,
+            body,
+            files: files.get_untracked(),
+        }
     });
     let by_sms = recipient.phone.filter(sms::is_french_mobile).map(|phone| {
         let link = move || sms::sms(&phone, &sms.read());
@@ -226,6 +239,7 @@ fn Message(
                     <span>{say!(l, write.copy_to_self, address = address)}</span>
                 </label>
             })}
+            <Attachments files/>
         </form>
         {shortened.then(|| view! { <p class="muted">{say!(l, write.shortened)}</p> })}
         <Show when=too_long><p class="note">{say!(l, write.too_long)}</p></Show>
@@ -238,7 +252,7 @@ fn Message(
                 <CopyButton text label=say!(l, write.copy)/>
                 <PdfButton document label=say!(l, write.save_eml) class="quiet" attached_to saved/>
                 {by_sms}
-                <ShareButton message document shared=saved/>
+                <ShareButton message document files shared=saved/>
             </div>
         </div>
     }
