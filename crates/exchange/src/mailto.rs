@@ -2,6 +2,9 @@
 
 use relancier_core::identity::Email;
 
+/// What mail programs on Windows still take as one link, in encoded characters.
+pub const LINK_BUDGET: usize = 2000;
+
 /// Who gets a message besides the one it is to.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Copies<'a> {

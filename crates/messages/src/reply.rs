@@ -1,9 +1,9 @@
 //! Replies to what clients answer.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use relancier_core::dunning::{Action, Anchor, Step, StepKind, Tone, demand};
 use relancier_core::id::InvoiceId;
-use relancier_core::ledger::Channel;
+use relancier_core::ledger::{Channel, DisputeKind, HoldReason};
 
 use crate::email::{Email, write};
 use crate::scene::Parties;
@@ -43,6 +43,18 @@ impl Answer {
             Self::Dispute => Text::ReplyDispute,
             Self::Instalments => Text::ReplyInstalments,
         }
+    }
+
+    /// Why reminders stop once it came, and the last day they do, unless the person says
+    /// otherwise: long enough for what the reply asks for. A dispute has no end of its own.
+    pub fn outcome(self, today: NaiveDate) -> (HoldReason, Option<NaiveDate>) {
+        let (reason, days) = match self {
+            Self::NotReceived => (HoldReason::Pause, Some(8)),
+            Self::AlreadyPaid => (HoldReason::Dispute(DisputeKind::Paid), Some(5)),
+            Self::AwaitingApproval | Self::Instalments => (HoldReason::Pause, Some(7)),
+            Self::Dispute => (HoldReason::Dispute(DisputeKind::NotSaid), None),
+        };
+        (reason, days.and_then(|days| today.checked_add_days(Days::new(days))))
     }
 
     /// Days left for what the reply asks for.

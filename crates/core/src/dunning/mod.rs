@@ -18,8 +18,8 @@ pub use checks::{Check, Weight, checks};
 pub use demand::{Demand, DemandLine, claim, claims, demand};
 pub use insight::{Aging, Insight, insight};
 pub use plan::{
-    Action, Plan, Progress, broken_promise, contact_possible_from, hold_on, last_contact, plan,
-    proceeding_on, progress,
+    Action, Matter, Plan, Progress, broken_promise, contact_possible_from, hold_on,
+    last_contact, matter, plan, proceeding_on, progress,
 };
 pub use scenario::{
     Anchor, Dates, Ladder, LadderError, Scenario, ScenarioChoice, Shipped, Step, Tone, Uses,

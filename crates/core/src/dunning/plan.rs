@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use chrono::{Days, NaiveDate, TimeDelta};
 
 use super::segment::{self, Behaviour, Chosen, profile_with, scenario_of, unkept_by};
-use super::{Dates, Ladder, Scenario, Step, StepKind, Tone};
+use super::{Anchor, Dates, Ladder, Scenario, Step, StepKind, Tone};
 use crate::id::{ClientId, ContactId, HoldId, InvoiceId, ProceedingId};
 use crate::ledger::{
-    Client, Contact, Hold, HoldReason, HoldSubject, Invoice, Ledger, OpenInvoice, Proceeding,
+    Channel, Client, Contact, Hold, HoldReason, HoldSubject, Invoice, Ledger, OpenInvoice,
+    Proceeding,
 };
 use crate::money::Money;
 
@@ -77,6 +78,43 @@ pub struct Progress<'a> {
 /// What is planned for a client on a day.
 pub fn plan(ledger: &Ledger, client: &Client, today: NaiveDate) -> Plan {
     Chase::of(ledger, client, unkept_by(ledger, client.id)).plan(today)
+}
+
+/// What there is to speak of with a client who is on the telephone, or has answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matter {
+    /// What is asked, and of which invoices.
+    pub action: Action,
+    /// Whether it is the step of the day: what is said may then stand for it.
+    pub planned: bool,
+}
+
+/// What there is to speak of with a client: the step of the day; where there is none, what is
+/// late, or else what is still to come due, without penalties.
+///
+/// `None` if nothing is due, and while proceedings go on: no payment is to be asked for then.
+pub fn matter(ledger: &Ledger, client: &Client, today: NaiveDate) -> Option<Matter> {
+    if let Plan::Act(action) = plan(ledger, client, today) {
+        return Some(Matter { action, planned: true });
+    }
+    if proceeding_on(ledger, client.id, today).is_some() {
+        return None;
+    }
+    let open = &ledger.account(client.id).open;
+    let carrying = open.first()?;
+    let late = carrying.due < today;
+    let step = Step {
+        kind: if late { StepKind::Friendly } else { StepKind::Courtesy },
+        anchor: Anchor::Due,
+        delay: 0,
+        channel: Channel::Call,
+        claims_penalties: false,
+        reply_within: 0,
+    };
+    let invoices = open.iter().filter(|open| (open.due < today) == late);
+    let invoices = invoices.map(|open| open.id).collect();
+    let action = Action { step, tone: Tone::Plain, carrying: carrying.id, invoices };
+    Some(Matter { action, planned: false })
 }
 
 /// All that a client's plan follows from, but for the day.

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate, Weekday, WeekdaySet};
 use relancier_core::dunning::{
-    Plan, Region, StepKind, WhyNot, WorkingDays, agenda, contact_possible_from,
+    Plan, Region, StepKind, WhyNot, WorkingDays, agenda, contact_possible_from, matter,
 };
 use relancier_core::id::ProceedingId;
 use relancier_core::ledger::{
@@ -105,6 +105,40 @@ fn each_reason_to_leave_a_late_client_alone_is_listed() {
         assert_eq!((left.client, left.overdue), (CLIENT, Money::euros(1000)), "{what}");
         assert_eq!(left.why, why, "{what}");
     }
+}
+
+/// Who is left alone may call or answer all the same: of what is late then, else of what is to
+/// come, and of nothing in proceedings or where nothing is due.
+#[test]
+fn there_is_something_to_speak_of_with_whoever_owes() {
+    let about = |story: &Story| {
+        let matter = matter(&story.ledger, story.client(), story.today)?;
+        let action = matter.action;
+        Some((action.step.kind, action.step.claims_penalties, action.invoices, matter.planned))
+    };
+    let (mut story, first) = late();
+    let second = story.invoice(300, -20);
+    let to_come = story.invoice(500, 60);
+    assert_eq!(about(&story), Some((Friendly, false, vec![second, first], true)));
+    let whole = HoldSubject::Client(CLIENT);
+    story.hold(whole, HoldReason::Dispute(DisputeKind::Quality), None);
+    assert_eq!(about(&story), Some((Friendly, false, vec![second, first], false)));
+    story.pay(first, 1000);
+    story.pay(second, 300);
+    assert_eq!(about(&story), Some((StepKind::Courtesy, false, vec![to_come], false)));
+    let mut insolvent = story.clone();
+    insolvent.put(Record::Proceeding(Proceeding {
+        id: ProceedingId(1),
+        client: CLIENT,
+        kind: ProceedingKind::Receivership,
+        opened: story.today,
+        published: None,
+        closed: None,
+        note: Block::default(),
+    }));
+    assert_eq!(about(&insolvent), None);
+    story.pay(to_come, 500);
+    assert_eq!(about(&story), None);
 }
 
 /// Of what is late in all, and not of one invoice; a payment may bring it below, and what is not

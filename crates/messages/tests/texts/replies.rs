@@ -1,9 +1,11 @@
 //! What is written back to a client who answered.
 
+use chrono::Days;
 use relancier_core::dunning::StepKind;
 use relancier_core::id::InvoiceId;
-use relancier_core::ledger::{Debtor, Register};
-use relancier_messages::{Answer, reply};
+use relancier_core::identity::Language;
+use relancier_core::ledger::{Debtor, HoldReason, Register};
+use relancier_messages::{Answer, format, reply};
 
 use crate::scene::{Manner, Wanted, scene};
 use crate::{
@@ -81,4 +83,24 @@ fn there_is_no_reply_about_nothing() {
     let replied = reply(&scene.parties(), &invoices(1), Answer::Dispute, today).unwrap();
     assert_eq!(replied.to, scene.parties().client.email);
     assert_eq!(scene.parties().client.chasing.register, Register::Vous);
+}
+
+/// Nobody is reminded before the day by which the reply asks for an answer; only a dispute has
+/// no end.
+#[test]
+fn reminders_stop_for_as_long_as_a_reply_leaves() {
+    let (language, debtor) = (Language::English, Debtor::Business);
+    let scene = scene(&Wanted { step: StepKind::Firm, language, debtor, invoices: 1 });
+    let today = scene.demand.as_of;
+    for answer in Answer::ALL {
+        let (reason, until) = answer.outcome(today);
+        assert_ne!(reason, HoldReason::Promise, "{answer:?}");
+        assert_eq!(until.is_none(), answer == Answer::Dispute, "{answer:?}");
+        let reply = written(&reply(&scene.parties(), &invoices(1), answer, today).unwrap());
+        let days = (1..60).map(|days| today + Days::new(days));
+        let asked_by = days.filter(|day| reply.contains(&format::date_long(*day, language)));
+        let asked_by = asked_by.max();
+        assert!(until.is_none_or(|until| asked_by.is_none_or(|by| by <= until)), "{answer:?}");
+        assert!(answer != Answer::NotReceived || asked_by.is_some());
+    }
 }
