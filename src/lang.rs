@@ -2,7 +2,9 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use leptos::prelude::*;
-use relancier_core::dunning::{Chosen, ChosenFor, ScenarioChoice, Segment, Shipped, StepKind};
+use relancier_core::dunning::{
+    Chosen, ChosenFor, PromiseState, ScenarioChoice, Segment, Shipped, StepKind,
+};
 use relancier_core::identity::Language;
 use relancier_core::ledger::{
     Channel, Debtor, DisputeKind, HoldReason, Ledger, ProceedingKind,
@@ -166,6 +168,15 @@ impl Lang {
             DisputeKind::Delivery => say!(self, dispute.delivery),
             DisputeKind::Order => say!(self, dispute.order),
             DisputeKind::Paid => say!(self, dispute.paid),
+        }
+    }
+
+    /// « tenue ».
+    pub fn promise(self, state: PromiseState) -> &'static str {
+        match state {
+            PromiseState::Running => say!(self, call.running),
+            PromiseState::Kept => say!(self, call.kept),
+            PromiseState::Broken => say!(self, call.broken),
         }
     }
 

@@ -3,6 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::Arrivals;
+
 /// A modal dialog: the browser keeps the focus in it, closes it on Escape and gives the focus
 /// back. Its content exists only while it is open, so a form in it starts afresh each time.
 #[component]
@@ -30,7 +32,11 @@ pub fn Dialog(
         <dialog node_ref=dialog aria-label=label on:close=move |_| open.set(false)>
             <Show when=move || open.get()>
                 <h2>{title.clone()}</h2>
-                {children()}
+                {
+                    // What comes into a dialog is no change of place.
+                    provide_context(Arrivals::default());
+                    children()
+                }
             </Show>
         </dialog>
     }

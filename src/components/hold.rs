@@ -1,6 +1,6 @@
 //! Leaving a client or an invoice alone for a while: a promise, a dispute, a pause.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use relancier_core::id::HoldId;
 use relancier_core::ledger::{DisputeKind, Hold, HoldReason, HoldSubject, Record};
@@ -19,7 +19,8 @@ const REASONS: [(&str, HoldReason); 4] = [
     ("plan", HoldReason::PaymentPlan),
 ];
 
-const DISPUTES: [(&str, DisputeKind); 6] = [
+/// What a dispute may be about, by its value in a form.
+pub(super) const DISPUTES: [(&str, DisputeKind); 6] = [
     ("not-said", DisputeKind::NotSaid),
     ("amount", DisputeKind::Amount),
     ("quality", DisputeKind::Quality),
@@ -49,18 +50,7 @@ pub fn HoldForm(
             }
             reason => reason.unwrap_or(HoldReason::Pause),
         };
-        let until = if answers.text("hold-until").is_empty() {
-            if reason == HoldReason::Promise {
-                problems.insert("hold-until", say!(l, problem.promise_without_day).to_string());
-            }
-            None
-        } else {
-            let until = date_field(l, answers, "hold-until", &mut problems);
-            if until.is_some_and(|until| until < browser::today()) {
-                problems.insert("hold-until", say!(l, problem.past_hold).to_string());
-            }
-            until
-        };
+        let until = until_field(l, answers, "hold-until", reason, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -70,16 +60,9 @@ pub fn HoldForm(
             HoldReason::PaymentPlan => say!(l, done.payment_plan),
             HoldReason::Pause => say!(l, done.pause),
         };
-        let hold = Hold {
-            id: HoldId(browser::random_bits()),
-            subject,
-            reason,
-            from: browser::today(),
-            until,
-            note: Block::new(answers.text("hold-note")),
-        };
+        let note = Block::new(answers.text("hold-note"));
         open.set(false);
-        workspace.commit(what.to_string(), vec![Change::Put(Record::Hold(hold))]);
+        workspace.commit(what.to_string(), vec![hold_from_today(subject, reason, until, note)]);
         if let Some(recorded) = recorded {
             recorded.run(());
         }
@@ -87,10 +70,7 @@ pub fn HoldForm(
     };
     let choices =
         REASONS.iter().map(|(value, reason)| Choice::new(*value, l.hold(*reason))).collect();
-    let disputes = DISPUTES
-        .iter()
-        .map(|(value, about)| Choice::new(*value, l.dispute(*about)))
-        .collect::<Vec<_>>();
+    let disputes = dispute_choices(l);
     let disputed = RwSignal::new(false);
     let on_change = Callback::new(move |answers: Answers| {
         disputed.set(answers.text("hold-reason") == "dispute");
@@ -107,6 +87,44 @@ pub fn HoldForm(
             <Field name="hold-note" label=say!(l, hold.note)/>
         </Form>
     }
+}
+
+/// What a dispute may be about, for a choice.
+pub(super) fn dispute_choices(l: Lang) -> Vec<Choice> {
+    DISPUTES.map(|(value, about)| Choice::new(value, l.dispute(about))).into()
+}
+
+/// The last day of a hold; a promise has one, and none is in the past.
+pub(super) fn until_field(
+    l: Lang,
+    answers: &Answers,
+    name: &'static str,
+    reason: HoldReason,
+    problems: &mut Problems,
+) -> Option<NaiveDate> {
+    if answers.text(name).is_empty() {
+        if reason == HoldReason::Promise {
+            problems.insert(name, say!(l, problem.promise_without_day).to_string());
+        }
+        return None;
+    }
+    let until = date_field(l, answers, name, problems);
+    if until.is_some_and(|until| until < browser::today()) {
+        problems.insert(name, say!(l, problem.past_hold).to_string());
+    }
+    until
+}
+
+/// Leaves a client or an invoice alone from today on.
+pub(super) fn hold_from_today(
+    subject: HoldSubject,
+    reason: HoldReason,
+    until: Option<NaiveDate>,
+    note: Block,
+) -> Change {
+    let id = HoldId(browser::random_bits());
+    let from = browser::today();
+    Change::Put(Record::Hold(Hold { id, subject, reason, from, until, note }))
 }
 
 /// Ends a hold today: reminders start again.

@@ -1,6 +1,8 @@
 //! The pieces that screens share.
 
+mod answer;
 mod attached;
+mod call;
 mod copy_button;
 mod dialog;
 mod form;
@@ -12,13 +14,16 @@ mod payment;
 mod pdf_button;
 mod penalties;
 mod proceeding;
+mod profile;
 mod receipt;
 mod recovery;
 mod share_button;
 mod standing;
 mod timeline;
 
+pub use answer::AnswerButton;
 pub use attached::{AttachedFile, Attachments};
+pub use call::CallButton;
 pub use copy_button::CopyButton;
 pub use dialog::Dialog;
 pub use form::{Answers, Choice, Field, Form, Group, Problems, Select, TextArea, Tick};
@@ -31,6 +36,7 @@ pub use payment::PaymentForm;
 pub use pdf_button::{PdfButton, Unsent};
 pub use penalties::Penalties;
 pub use proceeding::{ProceedingForm, ProceedingNotes};
+pub use profile::ProfilePanel;
 pub use receipt::{OnAccountNotes, ReceiptForm};
 pub use recovery::Recovery;
 pub use share_button::ShareButton;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use relancier_core::dunning::{Plan, balance, overdue, plan};
+use relancier_core::dunning::{Plan, balance, matter, overdue, plan};
 use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::identity::BusinessNumber;
 use relancier_core::ledger::{Client, HoldSubject, Ledger};
@@ -13,8 +13,8 @@ use relancier_messages::format;
 use super::invoice::Gone;
 use super::invoices::InvoiceTable;
 use crate::components::{
-    Dialog, HoldForm, OnAccountNotes, Penalties, ProceedingForm, ProceedingNotes, ReceiptForm,
-    Timeline, lift_hold,
+    AnswerButton, CallButton, Dialog, HoldForm, OnAccountNotes, Penalties, ProceedingForm,
+    ProceedingNotes, ProfilePanel, ReceiptForm, Timeline, lift_hold,
 };
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
@@ -54,6 +54,14 @@ pub fn ClientScreen(
         let write = matches!(plan, Plan::Act(_)).then(|| {
             view! { <a class="button go" href=Route::Write(id).href()>{say!(l, invoice.write)}</a> }
         });
+        let name = client.name.to_string();
+        // Nobody who owes is without a way to be called, whatever is planned.
+        let talk = matter(&ledger, client, today).map(|_| {
+            view! {
+                <CallButton client=id name=name.clone()/>
+                <AnswerButton client=id name=name.clone()/>
+            }
+        });
         let held = ledger
             .holds_on(HoldSubject::Client(id))
             .filter(|hold| hold.holds_on(today))
@@ -75,11 +83,12 @@ pub fn ClientScreen(
             <p class="crumb"><a href=Route::Clients.href()>{say!(l, nav.clients)}</a></p>
             <div class="top">
                 <div>
-                    <h1 tabindex="-1">{client.name.to_string()}</h1>
+                    <h1 tabindex="-1">{name}</h1>
                     <p>{l.debtor(client.debtor)}" · "{owes}</p>
                 </div>
                 <div class="act">
                     {write}
+                    {talk}
                     {open.then(|| view! {
                         <button type="button" on:click=move |_| receiving.set(true)>{say!(l, receipt.title)}</button>
                         <a class="button quiet" href=Route::Schedule(id).href()>{say!(l, schedule.link)}</a>
@@ -107,6 +116,7 @@ pub fn ClientScreen(
                             <button type="button" class="quiet" on:click=move |_| opening.set(true)>{say!(l, proceeding.title)}</button>
                         </div>
                     </section>
+                    <ProfilePanel client=id/>
                     <section class="panel">
                         <h2>{say!(l, invoice.history)}</h2>
                         <Timeline client=id/>

@@ -4,12 +4,11 @@ use leptos::prelude::*;
 use relancier_core::dunning::{
     Card, DayOff, LeftAlone, Rest, WhyNot, days_late, demand, progress,
 };
-use relancier_core::ledger::{Debtor, HoldSubject, Ledger};
-use relancier_exchange::sms;
+use relancier_core::ledger::{Channel, Debtor, HoldSubject, Ledger};
 
 use super::data::erase_everything;
 use crate::app::focus_title;
-use crate::components::{Climb, Dialog, HoldForm, Ladder};
+use crate::components::{AnswerButton, CallButton, Climb, Dialog, HoldForm, Ladder};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::settings;
@@ -159,10 +158,20 @@ fn ClientCard(card: Card) -> impl IntoView {
     let name = client.name.to_string();
     let heading = format!("client-{}", client.id);
     let labelled_by = heading.clone();
-    let phone = client.phone.as_ref().map(|phone| {
-        let call = say!(l, todo.call_name, name = name.clone()).to_string();
-        view! { <a class="button" href=sms::tel(phone) aria-label=call>{say!(l, todo.call)}</a> }
+    let by_call = step.channel == Channel::Call;
+    let call_class = if by_call { "go" } else { "" };
+    let call = (by_call || client.phone.is_some()).then(|| {
+        view! { <CallButton client=client.id name=name.clone() class=call_class/> }
     });
+    let write_class = if by_call { "button" } else { "button go" };
+    let write = view! {
+        <a class=write_class href=Route::Write(client.id).href()>{l.write_step(step.kind)}</a>
+    };
+    let (first, second) = if by_call {
+        (call.into_any(), write.into_any())
+    } else {
+        (write.into_any(), call.into_any())
+    };
     view! {
         <article class="card" aria-labelledby=labelled_by>
             <div>
@@ -176,9 +185,10 @@ fn ClientCard(card: Card) -> impl IntoView {
             <div class="due"><strong>{l.amount(demand.total)}</strong><span>{penalties}</span></div>
             <Ladder climb/>
             <div class="act">
-                <a class="button go" href=Route::Write(client.id).href()>{l.write_step(step.kind)}</a>
-                {phone}
+                {first}
+                {second}
                 <a class="button" href=Route::Invoice(carrying.id).href()>{say!(l, todo.see_invoice)}</a>
+                <AnswerButton client=client.id name=name.clone()/>
                 <button type="button" class="quiet" on:click=move |_| waiting.set(true)
                     aria-label=say!(l, todo.postpone_name, name = name.clone()).to_string()>{say!(l, todo.postpone)}</button>
             </div>

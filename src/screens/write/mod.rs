@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use relancier_core::dunning::{Action, Check, Demand, Plan, Weight, checks, demand, plan};
 use relancier_core::id::ClientId;
 use relancier_core::ledger::{Channel, Client, Ledger};
-use relancier_exchange::mailto::{Copies, mailto};
+use relancier_exchange::mailto::{Copies, LINK_BUDGET, mailto};
 use relancier_exchange::sms;
 use relancier_messages::{Email, Letter, Parties, email, email_short, letter};
 
@@ -20,9 +20,6 @@ use crate::workspace::{Workspace, use_workspace};
 use checks::{CheckList, Stopped};
 use included::{Included, lines};
 use record::Record;
-
-/// What mail programs on Windows still take as one link, in encoded characters.
-const LINK_BUDGET: usize = 2000;
 
 /// The message to a client.
 #[component]
