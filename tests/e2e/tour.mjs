@@ -65,6 +65,25 @@ export async function tour(context, address, look) {
   await page.getByRole("dialog", { name: "Laisser Menuiserie Lacaze tranquille" }).waitFor();
   await look(page, "dialog: postpone");
   await close();
+  await button("Préparer l’appel à Menuiserie Lacaze", card);
+  const call = page.getByRole("dialog", { name: "Préparer l’appel à Menuiserie Lacaze" });
+  await call.getByText("À laisser sur le répondeur").click();
+  await button("Il promet de payer", call);
+  await look(page, "dialog: a call");
+  await button("Noter l’appel", call);
+  await call.getByText("Jusqu’à quel jour le client promet-il de payer ?").waitFor();
+  await look(page, "dialog: a call, with something to correct");
+  await close();
+  await button("Menuiserie Lacaze a répondu", card);
+  const answer = page.getByRole("dialog", { name: "Menuiserie Lacaze a répondu" });
+  await answer.getByLabel("Ce qu’il répond").waitFor();
+  await look(page, "dialog: a promise by e-mail");
+  for (const said of ["N’a pas reçu la facture", "Conteste"]) {
+    await answer.getByLabel("Ce qu’il répond").selectOption(said);
+    await answer.getByLabel("Message").waitFor();
+    await look(page, `dialog: an answer, ${said}`);
+  }
+  await close();
 
   await link("Écrire", card);
   await title(/ à Menuiserie Lacaze$/);
