@@ -176,6 +176,10 @@ fn Answered(talk: Talk) -> impl IntoView {
         Ok(())
     };
     let choices = ANSWERS.map(|(value, answer)| Choice::new(value, word(l, answer)));
+    let until_hint = move || match answer.get() {
+        Some(_) => say!(l, hold.until_hint).to_owned(),
+        None => String::new(),
+    };
     let no_reply = move || answer.get().is_none();
     let to = addresses.with_value(|(to, _)| {
         to.as_ref().map_or_else(|| say!(l, write.no_address).to_owned(), ToString::to_string)
@@ -215,7 +219,7 @@ fn Answered(talk: Talk) -> impl IntoView {
                     <Select name="answer-about" label=say!(l, hold.about) choices=dispute_choices(l)/>
                 </div>
                 <Field name="answer-until" label=say!(l, hold.until) kind="date" value=until
-                    hint=Signal::stored(say!(l, hold.until_hint).to_string())/>
+                    hint=Signal::derive(until_hint)/>
                 <Field name="answer-note" label=say!(l, hold.note)/>
             </Form>
         </div>

@@ -13,7 +13,7 @@ use relancier_exchange::sms;
 use relancier_messages::{Answer, CallSheet, Parties, call_sheet};
 
 use super::hold::{DISPUTES, dispute_choices, hold_from_today, until_field};
-use super::{Answers, Dialog, Field, Form, Problems, Select, Tick, lazy};
+use super::{Answers, Dialog, Field, Form, Problems, Select, Tick, beyond_principal, lazy};
 use crate::app::focus_title;
 use crate::browser;
 use crate::lang::{Lang, say, use_lang};
@@ -119,7 +119,7 @@ fn Call(talk: Talk) -> impl IntoView {
     view! {
         <div class="form sheet">
             <div>{dial}</div>
-            {shown(l, &ledger, sheet)}
+            {shown(l, &ledger, sheet, beyond_principal(l, client.debtor, &demand))}
             <Outcomes talk said=StoredValue::new(said) step=planned.then_some((action.step.kind, by_call))/>
         </div>
     }
@@ -139,7 +139,12 @@ pub fn DescribeCompany() -> impl IntoView {
 }
 
 /// The sheet, in the order one speaks.
-fn shown(l: Lang, ledger: &Ledger, sheet: CallSheet) -> impl IntoView + use<> {
+fn shown(
+    l: Lang,
+    ledger: &Ledger,
+    sheet: CallSheet,
+    beyond: Option<String>,
+) -> impl IntoView + use<> {
     let rows = sheet.due.into_iter().map(|line| {
         let late = match line.days_late {
             0 => String::new(),
@@ -211,7 +216,7 @@ fn shown(l: Lang, ledger: &Ledger, sheet: CallSheet) -> impl IntoView + use<> {
                 </tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
                 <tfoot><tr class="total">
-                    <td colspan="3">{say!(l, call.total)}</td>
+                    <td colspan="3">{say!(l, call.total)}<small>{beyond}</small></td>
                     <td class="n">{l.amount(sheet.total)}</td>
                 </tr></tfoot>
             </table>

@@ -34,7 +34,7 @@ pub(crate) use lazy::lazy;
 pub use lazy::{Arrivals, Arriving, arriving};
 pub use payment::PaymentForm;
 pub use pdf_button::{PdfButton, Unsent};
-pub use penalties::Penalties;
+pub use penalties::{Penalties, beyond_principal};
 pub use proceeding::{ProceedingForm, ProceedingNotes};
 pub use profile::ProfilePanel;
 pub use receipt::{OnAccountNotes, ReceiptForm};

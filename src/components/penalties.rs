@@ -1,10 +1,12 @@
 //! What is due on an invoice, line by line: period, base, days, rate, article.
 
 use leptos::prelude::*;
+use relancier_core::dunning::Demand;
 use relancier_core::law::{Claim, Statement};
+use relancier_core::ledger::Debtor;
 use relancier_messages::{Sum, reckoning};
 
-use crate::lang::{say, use_lang};
+use crate::lang::{Lang, say, use_lang};
 
 /// The statement of an invoice, as it would stand on paper.
 #[component]
@@ -71,4 +73,28 @@ fn sum_row(sum: Sum) -> impl IntoView {
             <td class="n">{sum.amount}</td>
         </tr>
     }
+}
+
+/// What a demand asks for besides the invoices, or leaves unasked, in a few words.
+pub fn beyond_principal(l: Lang, debtor: Debtor, demand: &Demand) -> Option<String> {
+    let Demand { interest, indemnity, .. } = *demand;
+    if interest.is_zero() && indemnity.is_zero() {
+        return None;
+    }
+    if !demand.claims_penalties {
+        let sum = interest + indemnity;
+        return Some(say!(l, todo.not_claimed, amount = l.amount(sum)).to_string());
+    }
+    let (only, interest) = (indemnity.is_zero(), l.amount(interest));
+    let indemnity = l.amount(indemnity);
+    Some(match debtor {
+        _ if only => say!(l, todo.with_interest, interest = interest).to_string(),
+        Debtor::Public => {
+            say!(l, todo.with_default_interest, interest = interest, indemnity = indemnity)
+                .to_string()
+        }
+        _ => {
+            say!(l, todo.with_penalties, interest = interest, indemnity = indemnity).to_string()
+        }
+    })
 }

@@ -56,12 +56,9 @@ pub fn ClientScreen(
         });
         let name = client.name.to_string();
         // Nobody who owes is without a way to be called, whatever is planned.
-        let talk = matter(&ledger, client, today).map(|_| {
-            view! {
-                <CallButton client=id name=name.clone()/>
-                <AnswerButton client=id name=name.clone()/>
-            }
-        });
+        let talk = matter(&ledger, client, today).is_some();
+        let call = talk.then(|| view! { <CallButton client=id name=name.clone()/> });
+        let answer = talk.then(|| view! { <AnswerButton client=id name=name.clone()/> });
         let held = ledger
             .holds_on(HoldSubject::Client(id))
             .filter(|hold| hold.holds_on(today))
@@ -88,9 +85,12 @@ pub fn ClientScreen(
                 </div>
                 <div class="act">
                     {write}
-                    {talk}
+                    {call}
                     {open.then(|| view! {
                         <button type="button" on:click=move |_| receiving.set(true)>{say!(l, receipt.title)}</button>
+                    })}
+                    {answer}
+                    {open.then(|| view! {
                         <a class="button quiet" href=Route::Schedule(id).href()>{say!(l, schedule.link)}</a>
                     })}
                     <button type="button" class="quiet" on:click=move |_| holding.set(true)>{say!(l, invoice.hold)}</button>

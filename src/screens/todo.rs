@@ -8,7 +8,9 @@ use relancier_core::ledger::{Channel, Debtor, HoldSubject, Ledger};
 
 use super::data::erase_everything;
 use crate::app::focus_title;
-use crate::components::{AnswerButton, CallButton, Climb, Dialog, HoldForm, Ladder};
+use crate::components::{
+    AnswerButton, CallButton, Climb, Dialog, HoldForm, Ladder, beyond_principal,
+};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::settings;
@@ -123,32 +125,7 @@ fn ClientCard(card: Card) -> impl IntoView {
         0 => say!(l, todo.due_on, date = l.date(carrying.due)).to_string(),
         days => say!(l, standing.late, count = days).to_string(),
     };
-    let penalties = if demand.interest.is_zero() && demand.indemnity.is_zero() {
-        None
-    } else if demand.claims_penalties {
-        Some(match (client.debtor, demand.indemnity.is_zero()) {
-            (Debtor::Public, false) => say!(
-                l,
-                todo.with_default_interest,
-                interest = l.amount(demand.interest),
-                indemnity = l.amount(demand.indemnity)
-            )
-            .to_string(),
-            (_, false) => say!(
-                l,
-                todo.with_penalties,
-                interest = l.amount(demand.interest),
-                indemnity = l.amount(demand.indemnity)
-            )
-            .to_string(),
-            (_, true) => {
-                say!(l, todo.with_interest, interest = l.amount(demand.interest)).to_string()
-            }
-        })
-    } else {
-        let sum = demand.interest + demand.indemnity;
-        Some(say!(l, todo.not_claimed, amount = l.amount(sum)).to_string())
-    };
+    let penalties = beyond_principal(l, client.debtor, &demand);
     let step = card.action.step;
     let climb = Climb::new(&progress(&ledger, client, carrying, today), Some((step, today)));
     let waiting = RwSignal::new(false);

@@ -141,8 +141,8 @@ describe("the weeks of an invoice that is not paid", () => {
     const numbers = Object.fromEntries(before.map((entry) => entry.match(/Facture (F-\S+) de (3 648,00|264,00) €/)).filter(Boolean).map(([, number, amount]) => [amount, number]));
     const told = await person.timeline();
     assert.deepEqual(told.slice(0, told.length - before.length), [
-      `20 janvier 2027 Paiement de 264,00 € (${numbers["264,00"]})`,
       `20 janvier 2027 Paiement de 3 648,00 € (${numbers["3 648,00"]})`,
+      `20 janvier 2027 Paiement de 264,00 € (${numbers["264,00"]})`,
       `15 janvier 2027, 9:00 Mise en demeure par lettre ${notice.asked} demandés`,
       `31 décembre 2026, 9:00 Dernier avis par courriel à ${ADDRESS} ${warning.asked} demandés`,
       `16 décembre 2026, 9:00 Relance ferme par courriel à ${ADDRESS} 3 648,00 € demandés`,
