@@ -333,7 +333,9 @@ fn Outcomes(
     });
     let asked = move || {
         let outcome = chosen.get()?;
-        let day = match outcome {
+        // Made in the form, whose problems it shows.
+        let day = move || {
+            match outcome {
             Outcome::Promise => {
                 view! { <Field name="call-day" label=say!(l, call.promise_day) kind="date" required=true/> }
                     .into_any()
@@ -351,6 +353,7 @@ fn Outcomes(
                     .into_any()
             }
             Outcome::Instalments => ().into_any(),
+        }
         };
         let stands = step.filter(|_| outcome != Outcome::Later).map(|(kind, by_call)| {
             let label = say!(l, call.stands_for, step = l.step(kind)).to_string();
@@ -359,7 +362,7 @@ fn Outcomes(
         Some(view! {
             <Form action=say!(l, call.record) submit=move |answers: &Answers| submit(outcome, answers)>
                 <p class="muted">{outcome.follows(l)}</p>
-                {day}
+                {day()}
                 {stands}
             </Form>
         })
