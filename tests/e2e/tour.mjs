@@ -74,8 +74,8 @@ export async function tour(context, address, look) {
   await call.getByText("Jusqu’à quel jour le client promet-il de payer ?").waitFor();
   await look(page, "dialog: a call, with something to correct");
   await close();
-  await button("Menuiserie Lacaze a répondu", card);
-  const answer = page.getByRole("dialog", { name: "Menuiserie Lacaze a répondu" });
+  await button("Il a répondu : Menuiserie Lacaze", card);
+  const answer = page.getByRole("dialog", { name: "Il a répondu : Menuiserie Lacaze" });
   await answer.getByLabel("Ce qu’il répond").waitFor();
   await look(page, "dialog: a promise by e-mail");
   for (const said of ["N’a pas reçu la facture", "Conteste"]) {

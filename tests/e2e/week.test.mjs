@@ -173,8 +173,8 @@ describe("what a client answers", () => {
     const { page, main } = person;
     await person.toClient();
     const before = await person.timeline();
-    await main.getByRole("button", { name: `${CLIENT} a répondu` }).click();
-    const dialog = page.getByRole("dialog", { name: `${CLIENT} a répondu` });
+    await main.getByRole("button", { name: `Il a répondu : ${CLIENT}` }).click();
+    const dialog = page.getByRole("dialog", { name: `Il a répondu : ${CLIENT}` });
     await dialog.getByLabel("Ce qu’il répond").selectOption("Attend une validation");
     await dialog.getByText("Une pause, le temps de la validation.").waitFor();
     assert.equal(await dialog.getByLabel("Jusqu’au, ce jour compris").inputValue(), "2026-11-28");
