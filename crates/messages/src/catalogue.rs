@@ -68,7 +68,7 @@ impl Text {
     }
 
     /// The register it is written in for one who is spoken to like that.
-    pub(crate) fn register(self, language: Language, register: Register) -> Register {
+    pub fn register(self, language: Language, register: Register) -> Register {
         if self.registers(language).contains(&register) { register } else { Register::Vous }
     }
 

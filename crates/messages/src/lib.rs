@@ -38,7 +38,9 @@ pub use image::Image;
 pub use letter::{
     Align, Block, Carried, Code, Column, Letter, Look, Table, Total, Window, letter,
 };
-pub use own::{OwnTemplate, TextError, TextErrorKind, TextPart, own_text, preview};
+pub use own::{
+    OwnTemplate, TextError, TextErrorKind, TextPart, own_text, preview, preview_demand,
+};
 pub use reckoning::{ReckonedLine, Reckoning, Sum, reckoning};
 pub use reply::{Answer, reply};
 pub use scene::Parties;

@@ -3,7 +3,8 @@
 use core::ops::Range;
 use std::borrow::Cow;
 
-use relancier_core::dunning::Demand;
+use chrono::NaiveDate;
+use relancier_core::dunning::{Demand, Plan, demand, plan, progress};
 use relancier_core::id::OwnTextId;
 use relancier_core::identity::Language;
 use relancier_core::ledger::{Ledger, OwnText, RecordId, Register};
@@ -203,6 +204,19 @@ impl Wording {
             }
         }
     }
+}
+
+/// What a preview of a text speaks of: what is asked of the client today, at the step that the text
+/// is for where the client's ladder has it. `None` if nothing is asked of the client today.
+pub fn preview_demand(parties: &Parties<'_>, text: Text, today: NaiveDate) -> Option<Demand> {
+    let Parties { ledger, client, .. } = *parties;
+    let Plan::Act(mut action) = plan(ledger, client, today) else { return None };
+    let carrying = ledger.invoice(action.carrying)?;
+    let ladder = &progress(ledger, client, carrying, today).chosen.scenario.ladder;
+    if let Some(step) = text.step().and_then(|kind| ladder.step(kind)) {
+        action.step = *step;
+    }
+    Some(demand(ledger, &ledger.rates(), client, &action, today))
 }
 
 /// A text as it would go out, in its own language whatever the client's is.

@@ -12,7 +12,7 @@ use relancier_messages::grammar::GrammarErrorKind;
 use relancier_messages::template::{Condition, Field, Text};
 use relancier_messages::{
     Answer, Message, OwnTemplate, TextErrorKind, TextKind, TextPart, email, letter, message,
-    own_text, preview, reply, sms,
+    own_text, preview, preview_demand, reply, sms,
 };
 
 use crate::scene::{Manner, Scene, Wanted, client, company, scene_in};
@@ -162,6 +162,31 @@ fn own_subject(scene: &Scene) -> String {
     let carrying = scene.demand.lines.first().unwrap().invoice;
     let number = &scene.ledger.invoice(carrying).unwrap().number;
     format!("Facture {number}\u{202f}: 1\u{202f}234,56\u{a0}€\u{202f}!")
+}
+
+/// A preview shows a text at its own step, with what the client owes today.
+#[test]
+fn a_preview_is_of_the_step_of_its_text() {
+    let scene = scene_like(PLAIN, &wanted(StepKind::Firm));
+    let (parties, today) = (scene.parties(), scene.demand.as_of);
+    let shown = |text| preview_demand(&parties, text, today).unwrap();
+    let now = shown(Text::Sms);
+    for (text, step, claims_penalties) in [
+        (Text::EmailFriendly, StepKind::Friendly, false),
+        (Text::EmailLastWarning, StepKind::LastWarning, true),
+        (Text::LetterFormalNotice, StepKind::FormalNotice, true),
+        (Text::ReplyDispute, now.step, now.claims_penalties),
+    ] {
+        let demand = shown(text);
+        assert_eq!(
+            (demand.step, demand.claims_penalties),
+            (step, claims_penalties),
+            "{text:?}"
+        );
+        assert_eq!(demand.principal, now.principal);
+    }
+    let before = scene.demand.as_of - chrono::Days::new(200);
+    assert_eq!(preview_demand(&parties, Text::EmailFriendly, before), None);
 }
 
 #[test]
