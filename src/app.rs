@@ -122,6 +122,7 @@ fn screen(welcome: bool, route: Route) -> AnyView {
         Route::Settings => lazy!(forms => Settings),
         Route::Scenarios => lazy!(forms => Scenarios),
         Route::Scenario(id) => lazy!(forms => EditScenario id: ScenarioId),
+        Route::Texts => lazy!(texts => Texts),
         Route::Data => lazy!(forms => Data),
         Route::Unknown => view! { <NotFound/> }.into_any(),
     }
@@ -166,7 +167,7 @@ fn Navigation(route: ReadSignal<Route>) -> impl IntoView {
                     matches!(at, Route::Insight | Route::Rates | Route::Calculator)
                 })}
                 {place(Route::Settings, Icon::Settings, say!(l, nav.settings), |at| {
-                    matches!(at, Route::Settings | Route::Scenarios | Route::Scenario(_) | Route::Data)
+                    matches!(at, Route::Settings | Route::Scenarios | Route::Scenario(_) | Route::Texts | Route::Data)
                 })}
             </ul>
             <div class="foot">

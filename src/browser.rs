@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use js_sys::{Function, Object, Promise, Reflect};
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -70,6 +70,19 @@ pub fn focus(id: &str) {
     if let Some(element) = element {
         element.focus().ok();
     }
+}
+
+/// Writes where the cursor is, as if it had been typed: the field's own undo takes it back.
+pub fn type_text(text: &str) {
+    let Some(document) = window().document() else { return };
+    // The standard's own way to write in a field (`setRangeText`) cannot be undone by the person.
+    let type_text = Reflect::get(&document, &"execCommand".into())
+        .and_then(JsCast::dyn_into::<Function>)
+        .and_then(|command| {
+            command.call3(&document, &"insertText".into(), &JsValue::FALSE, &text.into())
+        });
+    // A browser that has not this command leaves the text as it is.
+    type_text.ok();
 }
 
 /// A file the person chose.

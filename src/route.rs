@@ -49,6 +49,8 @@ pub enum Route {
     Scenarios,
     /// A scenario of one's own, adapted.
     Scenario(ScenarioId),
+    /// What goes out, in one's own words (*Mes textes*).
+    Texts,
     /// Export, import, erase.
     Data,
     /// An address that is none of these.
@@ -85,6 +87,7 @@ impl Route {
             ("reglages", None) => Some(Self::Settings),
             ("scenarios", None) => Some(Self::Scenarios),
             ("scenarios", Some(id)) => id.parse().ok().map(Self::Scenario),
+            ("textes", None) => Some(Self::Texts),
             ("donnees", None) => Some(Self::Data),
             _ => None,
         };
@@ -112,6 +115,7 @@ impl Route {
             Self::Settings => "#/reglages".to_owned(),
             Self::Scenarios => "#/scenarios".to_owned(),
             Self::Scenario(id) => format!("#/scenarios/{id}"),
+            Self::Texts => "#/textes".to_owned(),
             Self::Data => "#/donnees".to_owned(),
         }
     }
@@ -162,6 +166,7 @@ mod tests {
             Route::Settings,
             Route::Scenarios,
             Route::Scenario(ScenarioId(11)),
+            Route::Texts,
             Route::Data,
         ] {
             assert_eq!(Route::parse(&route.href()), route);

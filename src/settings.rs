@@ -102,7 +102,9 @@ pub fn set_example(example: bool) {
 pub const COMPANY_DRAFT: &str = "company";
 /// See [`COMPANY_DRAFT`].
 pub const INVOICE_DRAFT: &str = "invoice";
-const DRAFTS: [&str; 2] = [COMPANY_DRAFT, INVOICE_DRAFT];
+/// See [`COMPANY_DRAFT`].
+pub const TEXTS_DRAFT: &str = "texts";
+const DRAFTS: [&str; 3] = [COMPANY_DRAFT, INVOICE_DRAFT, TEXTS_DRAFT];
 
 /// What was typed in a form that has not been sent, by field name.
 pub type Draft = BTreeMap<String, String>;

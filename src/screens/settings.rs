@@ -43,6 +43,11 @@ pub fn Settings() -> impl IntoView {
                 </div>
             </section>
             <section class="panel">
+                <h2>{say!(l, texts.title)}</h2>
+                <p class="muted">{say!(l, texts.about)}</p>
+                <div class="act"><a class="button" href=Route::Texts.href()>{say!(l, texts.open)}</a></div>
+            </section>
+            <section class="panel">
                 <h2>{say!(l, settings.data)}</h2>
                 <p class="muted">{say!(l, settings.data_text)}</p>
                 <div class="act"><a class="button" href=Route::Data.href()>{say!(l, settings.to_data)}</a></div>

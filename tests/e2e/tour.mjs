@@ -47,6 +47,9 @@ export async function tour(context, address, look) {
     await go(page, place);
     await look(page, `${place.toLowerCase()}, empty`);
   }
+  await page.goto(`${address}#/textes`);
+  await title("Mes textes");
+  await look(page, "texts, nobody to chase");
   await go(page, "Réglages");
   await link("Gérer mes données");
   await button("Tout effacer");
@@ -231,6 +234,16 @@ export async function tour(context, address, look) {
   await title("Scénarios");
   await look(page, "scenarios, one of one’s own");
   await go(page, "Réglages");
+  await link("Changer mes textes");
+  await title("Mes textes");
+  await page.getByText("Champs à insérer").click();
+  await page.getByText("Passages sous condition").click();
+  await look(page, "texts");
+  await page.getByLabel("Message", { exact: true }).fill("Bonjour,\n\nIl reste {montnat} à payer.");
+  await page.getByText("n’existe pas").waitFor();
+  await look(page, "texts, with something to correct");
+  await page.goBack();
+  await title("Réglages");
   await link("Gérer mes données");
   await page.getByLabel("Choisir un fichier").setInputFiles({ name: "autre.json", mimeType: "application/json", buffer: Buffer.from("{}") });
   await page.getByText("Rien n’a été changé.").waitFor();

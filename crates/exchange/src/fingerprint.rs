@@ -45,7 +45,8 @@ pub fn digest(subject: &str, body: &str) -> Digest {
 
 /// An id that follows from what it names: the same parts always give the same one.
 ///
-/// For examples, tests and the boundaries of messages; what a person creates has a random id.
+/// For what there is one of on every device, examples, tests and the boundaries of messages; else
+/// what a person creates has a random id.
 pub fn derived_id(parts: &[&str]) -> u128 {
     let mut hasher = Sha256::new();
     for part in parts {
