@@ -76,13 +76,13 @@ pub fn focus(id: &str) {
 pub fn type_text(text: &str) {
     let Some(document) = window().document() else { return };
     // The standard's own way to write in a field (`setRangeText`) cannot be undone by the person.
-    let type_text = Reflect::get(&document, &"execCommand".into())
+    let written = Reflect::get(&document, &"execCommand".into())
         .and_then(JsCast::dyn_into::<Function>)
         .and_then(|command| {
             command.call3(&document, &"insertText".into(), &JsValue::FALSE, &text.into())
         });
     // A browser that has not this command leaves the text as it is.
-    type_text.ok();
+    written.ok();
 }
 
 /// A file the person chose.

@@ -72,6 +72,16 @@ describe("the friendly reminder, in one’s own words", () => {
     await focused(own.body);
     assert.equal(await selection(own.body), "{montnat}");
 
+    await own.body.fill(`${"Bonjour,\n".repeat(60)}{montnat}${"\nMerci".repeat(60)}`);
+    await own.body.evaluate((field) => {
+      field.setSelectionRange(0, 0);
+      field.scrollTop = 0;
+    });
+    await own.button("Montrer l’endroit").click();
+    assert.equal(await selection(own.body), "{montnat}");
+    assert.ok((await own.body.evaluate((field) => field.scrollTop)) > 500);
+
+    await own.body.fill("Bonjour,\n\nIl reste {montnat} à payer.");
     await own.subject.focus();
     await own.button("Enregistrer ce texte").click();
     await focused(own.body);

@@ -26,17 +26,19 @@ impl Typing {
     pub fn select(&self, part: Range<usize>) {
         let [start, end] =
             [part.start, part.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
-        // A field that has the focus does not scroll to a new selection: it does when it gets it.
+        // Browsers scroll to a cursor when its field gets the focus, and to no selection.
         match self {
             Self::Line(line) => {
                 line.blur().ok();
-                line.set_selection_range(start, end).ok();
+                line.set_selection_range(start, start).ok();
                 line.focus().ok();
+                line.set_selection_range(start, end).ok();
             }
             Self::Lines(lines) => {
                 lines.blur().ok();
-                lines.set_selection_range(start, end).ok();
+                lines.set_selection_range(start, start).ok();
                 lines.focus().ok();
+                lines.set_selection_range(start, end).ok();
             }
         }
     }

@@ -7,8 +7,8 @@ use relancier_core::ledger::{Channel, Ledger};
 use relancier_messages::template::Text;
 use relancier_messages::{Message, Parties, preview, preview_demand};
 
-use super::Editor;
 use super::pick::{Offer, Pick};
+use super::{Editor, language_name};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 
@@ -34,7 +34,8 @@ pub fn Preview(editor: Editor) -> impl IntoView {
         let demand = demand.get()?;
         let parties = Parties::of(&ledger, &demand)?;
         let template = editor.state.with(|state| state.template.clone())?;
-        Some(shown(l, preview(&parties, &demand, &template)))
+        let language = language_name(editor.slot.get().language);
+        Some(shown(l, language, preview(&parties, &demand, &template)))
     };
     let about = move || {
         if editor.state.with(|state| state.error.is_none()) {
@@ -103,7 +104,7 @@ fn suits(ledger: &Ledger, text: Text, client: ClientId, step: Option<StepKind>) 
         .any(|channel| Text::of_step(step, client.debtor, channel) == Some(text))
 }
 
-fn shown(l: Lang, message: Message) -> AnyView {
+fn shown(l: Lang, language: &'static str, message: Message) -> AnyView {
     let (subject, body) = match message {
         Message::Email(email) => (Some(email.subject), email.body),
         Message::Sms(text) => (None, text),
@@ -112,9 +113,9 @@ fn shown(l: Lang, message: Message) -> AnyView {
     view! {
         <div>
             {subject.map(|subject| view! {
-                <dl class="to"><dt>{say!(l, write.subject)}</dt><dd>{subject}</dd></dl>
+                <dl class="to"><dt>{say!(l, write.subject)}</dt><dd lang=language>{subject}</dd></dl>
             })}
-            <p class="sent">{body}</p>
+            <p class="sent" lang=language>{body}</p>
         </div>
     }
     .into_any()
