@@ -1,8 +1,13 @@
 //! How one stands in all: what is owed, for how long, and how soon clients pay.
 
+use core::cmp::Reverse;
+use core::ops::AddAssign;
+
 use chrono::NaiveDate;
 
-use super::days_late;
+use super::{balance, days_late};
+use crate::id::ClientId;
+use crate::law::Rates;
 use crate::ledger::Ledger;
 use crate::money::Money;
 
@@ -42,6 +47,16 @@ impl Aging {
         self.to_30 + self.to_60 + self.to_90 + self.beyond
     }
 
+    /// What a client owes.
+    pub fn of(ledger: &Ledger, client: ClientId, today: NaiveDate) -> Self {
+        let mut aging = Self::default();
+        for invoice in ledger.invoices_of(client) {
+            let remaining = ledger.remaining(invoice).max(Money::ZERO);
+            *aging.bucket(days_late(invoice, today)) += remaining;
+        }
+        aging
+    }
+
     fn bucket(&mut self, days_late: u32) -> &mut Money {
         match days_late {
             0 => &mut self.not_due,
@@ -51,6 +66,43 @@ impl Aging {
             _ => &mut self.beyond,
         }
     }
+}
+
+impl AddAssign for Aging {
+    fn add_assign(&mut self, other: Self) {
+        self.not_due += other.not_due;
+        self.to_30 += other.to_30;
+        self.to_60 += other.to_60;
+        self.to_90 += other.to_90;
+        self.beyond += other.beyond;
+    }
+}
+
+/// What each client owes, by how late it is (*balance âgée*).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AgedBalance {
+    /// Those who owe something, who owes most first; at a tie by id.
+    pub clients: Vec<(ClientId, Aging)>,
+    /// All of it.
+    pub sum: Aging,
+    /// What clients paid that no invoice took ([`Balance::credit`](super::Balance::credit)): it
+    /// is not taken off the above.
+    pub credit: Money,
+}
+
+/// What each client owes on a day.
+pub fn aged_balance(ledger: &Ledger, rates: &Rates, today: NaiveDate) -> AgedBalance {
+    let mut aged = AgedBalance::default();
+    for client in ledger.clients() {
+        let aging = Aging::of(ledger, client.id, today);
+        if aging.outstanding().is_positive() {
+            aged.clients.push((client.id, aging));
+            aged.sum += aging;
+        }
+        aged.credit += balance(ledger, rates, client.id, today).credit;
+    }
+    aged.clients.sort_by_key(|(client, aging)| (Reverse(aging.outstanding()), *client));
+    aged
 }
 
 /// How one stands on a day.

@@ -1,5 +1,6 @@
 //! Whom to chase today, how hard, and whom to leave alone.
 
+mod account_statement;
 mod agenda;
 mod calendar;
 mod checks;
@@ -12,11 +13,14 @@ mod settlement;
 mod standing;
 mod working_days;
 
+pub use account_statement::{
+    AccountMovement, AccountStatement, Extent, Moved, account_statement,
+};
 pub use agenda::{Agenda, Card, LeftAlone, Rest, Totals, WhyNot, agenda, days_late};
 pub use calendar::{Planned, PlannedKind, calendar};
 pub use checks::{Check, Weight, checks};
 pub use demand::{Demand, DemandLine, claim, claims, demand};
-pub use insight::{Aging, Insight, insight};
+pub use insight::{AgedBalance, Aging, Insight, aged_balance, insight};
 pub use plan::{
     Action, Matter, Plan, Progress, broken_promise, contact_possible_from, hold_on,
     last_contact, matter, plan, proceeding_on, progress,
@@ -28,7 +32,9 @@ pub use segment::{
     Behaviour, Chosen, ChosenFor, Profile, PromiseState, Segment, profile, promise_state,
     scenario_of, scenario_of_invoice,
 };
-pub use settlement::{Balance, Overdue, Purpose, balance, overdue, share};
+pub use settlement::{
+    Balance, Overdue, Purpose, Settled, SettledBy, balance, overdue, settled, share,
+};
 pub use standing::{Standing, standing};
 pub use working_days::{DayOff, Holiday, Region, WorkingDays, holiday};
 

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 
 use super::{Standing, claims, standing};
-use crate::id::{ClientId, InvoiceId};
+use crate::id::{ClientId, CreditNoteId, InvoiceId};
 use crate::law::{
     Allocation, Claim, Imputation, Rates, Receipt, Statement, Waiver, allocate, statement,
 };
-use crate::ledger::Ledger;
+use crate::ledger::{Invoice, Ledger};
 use crate::money::Money;
 
 /// What the money is for.
@@ -102,4 +102,59 @@ pub fn overdue(ledger: &Ledger, rates: &Rates, client: ClientId, today: NaiveDat
     }
     overdue.invoices.sort_by_key(|(id, claim, _)| (claim.due, *id));
     overdue
+}
+
+/// An invoice that nothing remains of, and what settled it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// Which.
+    pub invoice: InvoiceId,
+    /// The day of the last payment or credit note.
+    pub on: NaiveDate,
+    /// Whether that was after the due date.
+    pub was_late: bool,
+    /// What settled it, in the order of the days.
+    pub by: Vec<SettledBy>,
+    /// What that comes to.
+    pub received: Money,
+}
+
+/// One of the things that settled an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SettledBy {
+    /// Its day.
+    pub date: NaiveDate,
+    /// How much.
+    pub amount: Money,
+    /// The credit note it is, if it is no payment.
+    pub credit_note: Option<CreditNoteId>,
+}
+
+/// What settled an invoice, up to a day; `None` while something remained of it then, or if no
+/// payment came at all.
+pub fn settled(ledger: &Ledger, invoice: &Invoice, today: NaiveDate) -> Option<Settled> {
+    let payments = ledger.payments_of(invoice.id).map(|payment| SettledBy {
+        date: payment.date,
+        amount: payment.amount,
+        credit_note: None,
+    });
+    let credit_notes = ledger.credit_notes_of(invoice.id).map(|note| SettledBy {
+        date: note.date,
+        amount: note.amount,
+        credit_note: Some(note.id),
+    });
+    // One attests what has come, not what is noted ahead of its day.
+    let mut by: Vec<SettledBy> =
+        payments.chain(credit_notes).filter(|settled| settled.date <= today).collect();
+    by.sort_by_key(|settled| (settled.date, settled.credit_note));
+    let received: Money = by.iter().map(|settled| settled.amount).sum();
+    let on = by.last()?.date;
+    let is_paid = by.iter().any(|settled| settled.credit_note.is_none());
+    (is_paid && received >= invoice.total).then_some(Settled {
+        invoice: invoice.id,
+        on,
+        was_late: on > invoice.due,
+        by,
+        received,
+    })
 }

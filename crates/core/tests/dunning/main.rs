@@ -11,6 +11,7 @@ mod left_alone;
 mod oracles;
 mod scenarios;
 mod simulation;
+mod statements;
 mod story;
 
 use chrono::{Days, NaiveDate};
