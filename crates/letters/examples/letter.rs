@@ -2,24 +2,33 @@
 //!
 //! ```text
 //! cargo run -q --release -p relancier-letters --example letter -- EXPORT.json \
-//!     --client NAME --kind reminder|formal-notice|annex|schedule --as-of 2026-11-21 --out FILE.pdf
+//!     --client NAME --kind KIND --as-of 2026-11-21 --out FILE.pdf
 //! ```
+//!
+//! `KIND` is one of reminder, formal-notice, statement, aged-balance, annex, schedule, agreement,
+//! acknowledgement, attestation. The aged balance is of all clients.
 
 use std::num::NonZeroU8;
 use std::process::ExitCode;
 use std::{env, fs};
 
 use chrono::{Months, NaiveDate};
-use relancier_core::dunning::{self, Action, Anchor, Demand, Plan, Step, StepKind, Tone};
+use relancier_core::dunning::{
+    self, Action, Anchor, Demand, Extent, Plan, Settled, Step, StepKind, Tone,
+};
 use relancier_core::identity::Language;
-use relancier_core::law::{Proposal, Rates, Waiver, statement, what_if};
+use relancier_core::law::{PaymentPlan, Proposal, Rates, Waiver, statement, what_if};
 use relancier_core::ledger::{Channel, Client, Invoice, Ledger};
 use relancier_exchange::json;
 use relancier_letters::{Fonts, render_all};
-use relancier_messages::{Letter, Parties, letter, reckoning, schedule};
+use relancier_messages::{
+    Letter, Parties, account, acknowledgement, aged_balance, agreement, attestation, letter,
+    reckoning, schedule,
+};
 
 const USAGE: &str = "letter EXPORT.json --client NAME \
-    --kind reminder|formal-notice|annex|schedule --as-of YYYY-MM-DD --out FILE.pdf";
+    --kind reminder|formal-notice|statement|aged-balance|annex|schedule|agreement|\
+    acknowledgement|attestation --as-of YYYY-MM-DD --out FILE.pdf";
 
 /// How many monthly payments a plan proposes where nobody says.
 const INSTALMENTS: NonZeroU8 = NonZeroU8::MIN.saturating_add(2);
@@ -81,7 +90,12 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<String, String> {
         "formal-notice" => vec![case.formal_notice()?],
         "annex" => case.annex()?,
         "schedule" => vec![case.schedule()?],
-        other => return Err(format!("there are no letters of kind « {other} » yet: {USAGE}")),
+        "statement" => vec![case.statement()?],
+        "aged-balance" => vec![case.aged_balance()],
+        "agreement" => vec![agreement(&case.parties()?, &case.plan()?)],
+        "acknowledgement" => vec![case.acknowledgement()?],
+        "attestation" => vec![case.attestation()?],
+        other => return Err(format!("there are no letters of kind « {other} »: {USAGE}")),
     };
 
     let pdf = render_all(&letters, &fonts()?).map_err(|error| format!("{error:?}"))?;
@@ -129,6 +143,17 @@ impl Case<'_> {
 
     /// The formal notice of everything that is late, whatever is planned.
     fn formal_notice(&self) -> Result<Letter, String> {
+        let demand = self.all_that_is_late()?;
+        Ok(letter(&self.parties()?, &demand))
+    }
+
+    /// An acknowledgement of the same.
+    fn acknowledgement(&self) -> Result<Letter, String> {
+        let demand = self.all_that_is_late()?;
+        Ok(acknowledgement(&self.parties()?, &demand))
+    }
+
+    fn all_that_is_late(&self) -> Result<Demand, String> {
         let mut late: Vec<&Invoice> =
             self.open().filter(|invoice| invoice.due < self.today).collect();
         late.sort_by_key(|invoice| invoice.due);
@@ -143,15 +168,42 @@ impl Case<'_> {
             reply_within: 8,
         };
         let invoices = late.iter().map(|invoice| invoice.id).collect();
-        self.letter(&Action { step, tone: Tone::Plain, carrying: oldest.id, invoices })
+        let action = Action { step, tone: Tone::Plain, carrying: oldest.id, invoices };
+        Ok(dunning::demand(self.ledger, &self.rates, self.client, &action, self.today))
+    }
+
+    /// What is open on the client's account.
+    fn statement(&self) -> Result<Letter, String> {
+        let Self { ledger, rates, client, today } = self;
+        let told = dunning::account_statement(ledger, rates, client.id, Extent::Open, *today);
+        Ok(account(&self.parties()?, &told))
+    }
+
+    fn aged_balance(&self) -> Letter {
+        let aged = dunning::aged_balance(self.ledger, &self.rates, self.today);
+        aged_balance(self.ledger, &aged, self.today, self.client.language)
+    }
+
+    /// That every invoice that is paid in full is.
+    fn attestation(&self) -> Result<Letter, String> {
+        let invoices = self.ledger.invoices_of(self.client.id);
+        let mut settled: Vec<Settled> = invoices
+            .filter_map(|invoice| dunning::settled(self.ledger, invoice, self.today))
+            .collect();
+        settled.sort_by_key(|settled| settled.on);
+        attestation(&self.parties()?, &settled, self.today)
+            .ok_or_else(|| format!("nothing of {} is paid in full", self.client.name))
+    }
+
+    fn parties(&self) -> Result<Parties<'_>, String> {
+        Parties::with(self.ledger, self.client.id)
+            .ok_or_else(|| "the export does not say whose it is".to_owned())
     }
 
     fn letter(&self, action: &Action) -> Result<Letter, String> {
         let demand: Demand =
             dunning::demand(self.ledger, &self.rates, self.client, action, self.today);
-        let parties =
-            Parties::of(self.ledger, &demand).ok_or("the export does not say whose it is")?;
-        Ok(letter(&parties, &demand))
+        Ok(letter(&self.parties()?, &demand))
     }
 
     /// How the penalties of each late invoice come about.
@@ -178,12 +230,17 @@ impl Case<'_> {
     }
 
     /// Three monthly payments of all that is open, the first in a month.
-    fn schedule(&self) -> Result<Letter, String> {
+    fn plan(&self) -> Result<PaymentPlan, String> {
         let claims = dunning::claims(self.ledger, self.client.id, self.today);
         let from = self.today.checked_add_months(Months::new(1)).ok_or("the calendar ends")?;
         let proposal = Proposal::Monthly { from, first: None, then: INSTALMENTS };
-        let plan = what_if(&claims, &self.rates, self.today, &proposal, Waiver::default())
-            .map_err(|error| format!("no payment plan: {error:?}"))?;
+        what_if(&claims, &self.rates, self.today, &proposal, Waiver::default())
+            .map_err(|error| format!("no payment plan: {error:?}"))
+    }
+
+    /// What the page shows of that plan.
+    fn schedule(&self) -> Result<Letter, String> {
+        let plan = self.plan()?;
         let number = |id| {
             let invoice = self.ledger.invoice(id);
             invoice.map(|invoice| invoice.number.to_string()).unwrap_or_default()

@@ -4,7 +4,7 @@
 //! decides where. In reading order:
 //!
 //! - `sheet`: the A4 sheet, its margins, the envelope's window, the foot of each page;
-//! - `letterhead`, `blocks`, `code`, `picture`, `table`: the pieces a letter is made of, from top to bottom;
+//! - `letterhead`, `blocks`, `code`, `picture`, `rooms`, `table`: the pieces a letter is made of, from top to bottom;
 //! - `text`: how text is cut into lines.
 //!
 //! The file is written by our own `printpdf`, which also takes what it says of itself: title,
@@ -17,6 +17,7 @@ mod blocks;
 mod code;
 mod letterhead;
 mod picture;
+mod rooms;
 mod sheet;
 mod table;
 mod text;
@@ -34,6 +35,7 @@ pub use printpdf::PictureError;
 
 use code::DrawnCode;
 use letterhead::Letterhead;
+use rooms::Rooms;
 use sheet::{Foot, Sheets};
 use table::TableBlock;
 
@@ -230,7 +232,9 @@ impl Laid {
         while let Some(block) = body.next() {
             match block {
                 Block::Paragraph(text) => match body.peek() {
-                    None | Some(Block::Details(_) | Block::Table(_)) if is_short(text) => {
+                    None | Some(Block::Details(_) | Block::Table(_) | Block::Rooms(_))
+                        if is_short(text) =>
+                    {
                         said_before = Some(text.as_str());
                         continue;
                     }
@@ -247,6 +251,7 @@ impl Laid {
                 Block::Table(table) => {
                     pieces.push(TableBlock::new(said_before.take(), table));
                 }
+                Block::Rooms(rooms) => pieces.push(Rooms::new(said_before.take(), rooms)),
             }
             pieces.push(Gap);
         }

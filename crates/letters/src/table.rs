@@ -67,7 +67,9 @@ impl TableBlock {
         let natural = |place: usize, column: &Column| {
             let cells = self.table.rows.iter().filter_map(|row| row.get(place));
             let cells = cells.map(|cell| text.str_width(cache, cell));
-            cells.fold(head.str_width(cache, &column.title), Mm::max)
+            let foot = self.table.foot.iter().filter_map(|row| row.get(place));
+            let foot = foot.map(|cell| text.bold().str_width(cache, cell));
+            cells.chain(foot).fold(head.str_width(cache, &column.title), Mm::max)
         };
         let mut widths: Vec<Mm> = self
             .table
@@ -132,7 +134,10 @@ impl Element for TableBlock {
             Some(_) => sums_height(1, cache, &layout),
             None => Mm::from(0),
         };
-        let totals_height = sums_height(self.table.totals.len(), cache, &layout);
+        let foot = self.table.foot.as_ref();
+        let foot = foot.map(|cells| Row::new(cells, layout.text.bold(), cache, &layout));
+        let foot_height = foot.as_ref().map(|row| row.height).unwrap_or_default();
+        let totals_height = foot_height + sums_height(self.table.totals.len(), cache, &layout);
 
         let heads: Vec<String> =
             self.table.columns.iter().map(|column| column.title.clone()).collect();
@@ -182,6 +187,10 @@ impl Element for TableBlock {
             let forward = self.carried(|carried| &carried.forward);
             top = print_sums(forward.as_slice(), cache, &area, &layout, top)?;
         } else {
+            if let Some(foot) = &foot {
+                foot.print(context, &area, &self.table.columns, &layout, top)?;
+                top += foot_height;
+            }
             top = print_sums(&self.table.totals, cache, &area, &layout, top)?;
         }
         Ok(RenderResult { size: Size::new(width, start + top), has_more })

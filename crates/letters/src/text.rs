@@ -8,7 +8,7 @@ use genpdf::fonts::FontCache;
 use genpdf::render::Area;
 use genpdf::style::Style;
 use genpdf::{Mm, Position};
-use relancier_messages::{Block, Carried, Letter};
+use relancier_messages::{Block, Carried, Letter, Room};
 
 /// How much of a line's height hangs below the base line.
 const DESCENT: f64 = 0.19;
@@ -201,9 +201,15 @@ fn for_each_text(letter: &mut Letter, mut change: impl FnMut(&mut String)) {
                 }
             }
             Block::Code(code) => change(&mut code.caption),
+            Block::Rooms(rooms) => {
+                for Room { heading, lines, signature } in rooms {
+                    change(heading);
+                    lines.iter_mut().chain(signature).for_each(&mut change);
+                }
+            }
             Block::Table(table) => {
                 table.columns.iter_mut().for_each(|column| change(&mut column.title));
-                table.rows.iter_mut().flatten().for_each(&mut change);
+                table.rows.iter_mut().chain(&mut table.foot).flatten().for_each(&mut change);
                 if let Some(Carried { forward, brought, sums }) = &mut table.carried {
                     [forward, brought].into_iter().chain(sums).for_each(&mut change);
                 }

@@ -53,7 +53,18 @@ fn letters() -> Vec<(&'static str, Letter)> {
     dressed.look.window = Window::Left;
     dressed.look.logo = picture("logo.jpg");
     dressed.look.signature = picture("signature.png");
-    let plain = ["courtesy", "consumer", "notice", "english", "many"];
+    let plain = [
+        "courtesy",
+        "consumer",
+        "notice",
+        "english",
+        "many",
+        "statement",
+        "aged",
+        "agreement",
+        "acknowledgement",
+        "attestation",
+    ];
     let mut letters: Vec<_> = plain.into_iter().map(|name| (name, content(name))).collect();
     letters.push(("dressed", dressed));
     letters

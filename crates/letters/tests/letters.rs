@@ -2,6 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 #![expect(clippy::float_arithmetic, reason = "lengths on paper, never money")]
 
+#[path = "documents/mod.rs"]
+mod documents;
+#[path = "../../messages/tests/scene/moved.rs"]
+mod moved;
 mod read_back;
 #[path = "../../messages/tests/scene/mod.rs"]
 mod scene;
@@ -677,4 +681,5 @@ fn to_look_at() {
     save("left", &dressed);
     let (company, client) = hostile(Language::French);
     save("hostile", &letter_of(&scene_of(company, client, &notice(3))));
+    documents::to_look_at(save);
 }

@@ -1,8 +1,9 @@
 //! The content of a letter, before it is laid out.
 
 use chrono::NaiveDate;
-use relancier_core::dunning::Demand;
+use relancier_core::dunning::{Demand, StepKind, Tone};
 use relancier_core::identity::Language;
+use relancier_core::ledger::{Company, Register};
 use relancier_core::money::Money;
 use serde::{Deserialize, Serialize};
 
@@ -106,19 +107,64 @@ impl Letter {
         }
     }
 
+    /// A document that the company writes to a client without asking for anything.
+    pub(crate) fn for_client(
+        parties: &Parties<'_>,
+        date: NaiveDate,
+        title: String,
+        body: Vec<Block>,
+        file_name: &str,
+    ) -> Self {
+        let nothing = Demand {
+            client: parties.client.id,
+            step: StepKind::Reception,
+            tone: Tone::Plain,
+            as_of: date,
+            deadline: date,
+            lines: Vec::new(),
+            principal: Money::ZERO,
+            interest: Money::ZERO,
+            indemnity: Money::ZERO,
+            costs: Money::ZERO,
+            claims_penalties: false,
+            total: Money::ZERO,
+        };
+        let language = parties.client.language;
+        let scene = Scene::speaking(parties, &nothing, language, Register::Vous);
+        Self {
+            sender: sender(&scene),
+            recipient: recipient(&scene),
+            place_and_date: scene.phrase(Phrase::PlaceDate),
+            subject: format!("{} {title}", scene.word(Word::SubjectPrefix)),
+            legal_line: scene.phrase(Phrase::LegalLine),
+            author: parties.company.name.to_string(),
+            ..Self::for_nobody(language, date, title, body, file_name)
+        }
+    }
+
     /// What the letter says, as text: what the timeline keeps of it.
     pub fn plain_text(&self) -> String {
         let mut text = String::new();
         for block in &self.body {
             match block {
                 Block::Code(_) => continue,
+                Block::Rooms(rooms) => {
+                    let rooms = rooms.iter().map(|room| {
+                        let lines = room.lines.iter().chain(&room.signature);
+                        let lines =
+                            lines.map(|line| format!("\n{line} …").replace("\n ", "\n"));
+                        room.heading.clone() + &lines.collect::<String>()
+                    });
+                    text.push_str(&rooms.collect::<Vec<_>>().join("\n"));
+                }
                 Block::Paragraph(paragraph) => text.push_str(paragraph),
                 Block::Details(details) => {
                     let lines = details.iter().map(|(name, value)| format!("{name} {value}"));
                     text.push_str(&lines.collect::<Vec<_>>().join("\n"));
                 }
                 Block::Table(table) => {
-                    let rows = table.rows.iter().map(|row| row.join(" | "));
+                    let rows = table.rows.iter().chain(&table.foot);
+                    let rows = rows.map(|row| row.join(" | "));
                     let totals = table
                         .totals
                         .iter()
@@ -146,6 +192,19 @@ pub enum Block {
     Table(Table),
     /// A code to scan: beside the list of names and values before it.
     Code(Code),
+    /// Room to write by hand, side by side.
+    Rooms(Vec<Room>),
+}
+
+/// Room to write by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    /// Who writes, or what.
+    pub heading: String,
+    /// Lines to write on, each after its words, if it has any.
+    pub lines: Vec<String>,
+    /// What stands over the room to sign, if there is to be any.
+    pub signature: Option<String>,
 }
 
 /// A QR code, with error correction M.
@@ -164,6 +223,9 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows; each has a cell for each column.
     pub rows: Vec<Vec<String>>,
+    /// A row of sums, a cell for each column, that ends the others.
+    #[serde(default)]
+    pub foot: Option<Vec<String>>,
     /// The sums below, in the last column.
     pub totals: Vec<Total>,
     /// What is carried from page to page, if the last column adds up.
@@ -264,17 +326,26 @@ pub(crate) fn letter_from(scene: &Scene<'_>, subject: &str, text: &str) -> Lette
 
 /// The code that fills in the transfer asked for, if there is an account to pay to.
 fn transfer_code(scene: &Scene<'_>) -> Option<Code> {
-    let company = scene.company;
     let invoices: Vec<&str> =
         scene.items.iter().map(|item| item.invoice.number.as_str()).collect();
+    code(scene.company, scene.language(), scene.total(), &invoices)
+}
+
+/// The code that fills in a transfer to the company, if it has an account.
+pub(crate) fn code(
+    company: &Company,
+    language: Language,
+    amount: Money,
+    invoices: &[&str],
+) -> Option<Code> {
     let transfer = Transfer {
         name: company.name.as_str(),
         iban: company.iban.as_ref()?,
         bic: company.bic.as_ref(),
-        amount: scene.total(),
-        invoices: &invoices,
+        amount,
+        invoices,
     };
-    let caption = scene.word(Word::AccountCode).to_owned();
+    let caption = texts::word(language, Word::AccountCode).to_owned();
     Some(Code { payload: transfer.code()?, caption })
 }
 
@@ -297,7 +368,7 @@ fn recipient(scene: &Scene<'_>) -> Vec<String> {
     lines
 }
 
-fn table(scene: &Scene<'_>) -> Table {
+pub(crate) fn table(scene: &Scene<'_>) -> Table {
     let settled = |item: &Item<'_>| item.invoice.total - item.line.statement.remaining;
     let any_late = scene.items.iter().any(|item| item.line.days_late > 0);
     let any_settled = scene.items.iter().any(|item| settled(item).is_positive());
@@ -342,6 +413,7 @@ fn table(scene: &Scene<'_>) -> Table {
             sums: sums.collect(),
         }),
         rows: scene.items.iter().map(row).collect(),
+        foot: None,
         totals: totals(scene),
         columns: columns
             .into_iter()

@@ -12,11 +12,17 @@
 //! - [`OwnTemplate`]: a text that the user wrote in the place of a shipped one;
 //! - [`reckoning()`]: how a sum comes about, line by line;
 //! - [`schedule()`]: a payment plan;
+//! - [`account()`], [`aged_balance()`]: what a client's account shows, what all clients owe;
+//! - [`agreement()`], [`acknowledgement()`], [`attestation()`]: what is signed;
 //! - [`letter()`]: the content of its letter, which the `letters` crate lays out;
 //! - [`template`]: the texts there are and the names that may stand in them.
 
+mod account;
+mod aged;
+mod attestation;
 mod call;
 mod catalogue;
+mod deed;
 mod email;
 mod epc;
 pub mod format;
@@ -30,13 +36,17 @@ mod scene;
 mod schedule;
 pub mod template;
 
+pub use account::account;
+pub use aged::aged_balance;
+pub use attestation::attestation;
 pub use call::{CallLine, CallSheet, Exchange, PromiseMade, call_sheet};
 pub use catalogue::{PaletteEntry, Source, TextKind};
+pub use deed::{acknowledgement, agreement};
 pub use email::{Email, Message, email, email_short, message, sms};
 pub use epc::Transfer;
 pub use image::Image;
 pub use letter::{
-    Align, Block, Carried, Code, Column, Letter, Look, Table, Total, Window, letter,
+    Align, Block, Carried, Code, Column, Letter, Look, Room, Table, Total, Window, letter,
 };
 pub use own::{
     OwnTemplate, TextError, TextErrorKind, TextPart, own_text, preview, preview_demand,

@@ -122,6 +122,7 @@ impl Reckoning {
                 .chain(figures.into_iter().map(|title| column(Align::Right, title)))
                 .collect(),
             rows: self.lines.iter().map(row).collect(),
+            foot: None,
             totals: self.sums.iter().map(total).collect(),
             carried: None,
         })
@@ -137,7 +138,7 @@ impl Words {
         texts::word(self.0, word)
     }
 
-    /// A phrase of the ledger; the build sees to it that it holds fields of the ledger alone.
+    /// A phrase of a document; the build sees to it that it holds fields of documents alone.
     pub(crate) fn phrase(self, phrase: Phrase, fields: &[(Field, String)]) -> String {
         let value = |wanted: Field| fields.iter().find(|(field, _)| *field == wanted);
         let mut text = String::new();
@@ -153,7 +154,7 @@ impl Words {
         text
     }
 
-    fn amount(self, amount: Money) -> String {
+    pub(crate) fn amount(self, amount: Money) -> String {
         format::amount(amount, self.0)
     }
 

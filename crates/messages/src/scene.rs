@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use relancier_core::dunning::{Demand, DemandLine, Segment, StepKind, Tone, broken_promise};
-use relancier_core::id::ClientId;
+use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::identity::{BusinessNumber, Language};
 use relancier_core::law::{PenaltyClause, RateSource};
 use relancier_core::ledger::{
@@ -38,6 +38,11 @@ impl<'a> Parties<'a> {
     pub fn with(ledger: &'a Ledger, client: ClientId) -> Option<Self> {
         let (company, client) = (ledger.company()?, ledger.client(client)?);
         Some(Self { company, client, ledger })
+    }
+
+    /// The number printed on an invoice; nothing if it is gone.
+    pub(crate) fn number(&self, invoice: InvoiceId) -> String {
+        text_of(self.ledger.invoice(invoice).map(|invoice| &invoice.number))
     }
 }
 
@@ -137,20 +142,10 @@ impl<'a> Scene<'a> {
 
     /// The lines of the account to pay to, each with its name: empty if there is none.
     pub(crate) fn account(&self) -> Vec<(String, String)> {
-        let Some(iban) = &self.company.iban else { return Vec::new() };
-        let bic = self.company.bic.as_ref();
         // One invoice is quoted; several are told apart by their amounts.
         let reference = self.items.first().filter(|_| self.items.len() == 1);
-        let lines = [
-            (Word::AccountHolder, Some(self.company.name.to_string())),
-            (Word::AccountIban, Some(iban.to_string())),
-            (Word::AccountBic, bic.map(ToString::to_string)),
-            (Word::AccountReference, reference.map(|item| item.invoice.number.to_string())),
-        ];
-        lines
-            .into_iter()
-            .filter_map(|(name, value)| Some((self.word(name).to_owned(), value?)))
-            .collect()
+        let reference = reference.map(|item| item.invoice.number.to_string());
+        account_lines(self.company, self.language(), reference)
     }
 
     /// A subject line: one line whatever its fields hold, so that nothing in it can be taken for
@@ -375,6 +370,25 @@ impl<'a> Scene<'a> {
         let carrying: &'a DemandLine = self.items.first()?.line;
         carrying.statement.lines.last().and_then(|line| line.rate.as_ref())
     }
+}
+
+/// The lines of a company's account, each with its name: empty if there is none.
+pub(crate) fn account_lines(
+    company: &Company,
+    language: Language,
+    reference: Option<String>,
+) -> Vec<(String, String)> {
+    let Some(iban) = &company.iban else { return Vec::new() };
+    let lines = [
+        (Word::AccountHolder, Some(company.name.to_string())),
+        (Word::AccountIban, Some(iban.to_string())),
+        (Word::AccountBic, company.bic.as_ref().map(ToString::to_string)),
+        (Word::AccountReference, reference),
+    ];
+    lines
+        .into_iter()
+        .filter_map(|(name, value)| Some((texts::word(language, name).to_owned(), value?)))
+        .collect()
 }
 
 impl Part {

@@ -2,7 +2,7 @@
 
 use relancier_core::id::InvoiceId;
 use relancier_core::identity::Language;
-use relancier_core::law::{PaymentPlan, PlanWarning, Warning};
+use relancier_core::law::{Parts, PaymentPlan, PlanWarning, Warning};
 use relancier_core::money::Money;
 
 use crate::format;
@@ -43,26 +43,11 @@ pub fn schedule(
             amount(step.remaining.total()),
         ]
     });
-    let sum = |label, money: Money, grand| Sum {
-        label: words.word(label),
-        note: None,
-        amount: amount(money),
-        grand,
-    };
-    let mut sums = vec![sum(Word::PlanDueToday, plan.due_today.total(), false)];
-    let optional = [
-        (Word::PlanCostOfWaiting, plan.cost_of_waiting.total()),
-        (Word::PlanLeftOver, plan.left_over),
-        (Word::PlanRemaining, plan.remaining.total()),
-        (Word::PlanGivenUp, plan.given_up.total()),
-    ];
-    sums.push(sum(Word::PlanPaid, plan.paid.total() + plan.left_over, true));
-    for (label, money) in optional {
-        if money.is_positive() {
-            let before_total = label == Word::PlanCostOfWaiting;
-            let place = if before_total { sums.len() - 1 } else { sums.len() };
-            sums.insert(place, sum(label, money, false));
-        }
+    let mut sums = vec![sum(words, Word::PlanDueToday, plan.due_today.total(), false)];
+    sums.extend(outcome(words, plan));
+    let given_up = plan.given_up.total();
+    if given_up.is_positive() {
+        sums.push(sum(words, Word::PlanGivenUp, given_up, false));
     }
     Schedule {
         columns: [
@@ -79,6 +64,28 @@ pub fn schedule(
         notes: notes(words, plan, number),
         language,
     }
+}
+
+fn retain<T>(cells: &mut Vec<T>, shown: [bool; 6]) {
+    let mut shown = shown.into_iter();
+    cells.retain(|_| shown.next() == Some(true));
+}
+
+fn sum(words: Words, label: Word, money: Money, grand: bool) -> Sum {
+    Sum { label: words.word(label), note: None, amount: words.amount(money), grand }
+}
+
+/// What the instalments come to, and what they leave.
+fn outcome(words: Words, plan: &PaymentPlan) -> Vec<Sum> {
+    let paid = plan.paid.total() + plan.left_over;
+    let sums = [
+        (Word::PlanCostOfWaiting, plan.cost_of_waiting.total(), false),
+        (Word::PlanPaid, paid, true),
+        (Word::PlanLeftOver, plan.left_over, false),
+        (Word::PlanRemaining, plan.remaining.total(), false),
+    ];
+    let told = sums.into_iter().filter(|(_, money, grand)| *grand || money.is_positive());
+    told.map(|(label, money, grand)| sum(words, label, money, grand)).collect()
 }
 
 fn notes(
@@ -117,24 +124,41 @@ impl Schedule {
         let words = Words(self.language);
         let on = [(Field::On, words.date(plan.today))];
         let title = words.phrase(Phrase::PlanTitle, &on);
-        let columns = self.columns.iter().enumerate().map(|(place, title)| Column {
-            title: (*title).to_owned(),
-            align: if place == 0 { Align::Left } else { Align::Right },
-        });
-        let totals = self.sums.iter().map(|sum| Total {
-            label: sum.label.to_owned(),
-            amount: sum.amount.clone(),
-            grand: sum.grand,
-        });
-        let table = Table {
-            columns: columns.collect(),
-            rows: self.rows.iter().map(|row| row.to_vec()).collect(),
-            totals: totals.collect(),
-            carried: None,
-        };
+        let table = self.table(&self.sums);
         let mut body = vec![Block::Details(what), Block::Table(table)];
         body.extend(self.notes.iter().cloned().map(Block::Paragraph));
         let name = words.phrase(Phrase::PlanFileName, &[(Field::On, plan.today.to_string())]);
         Letter::for_nobody(self.language, plan.today, title, body, &name)
+    }
+
+    /// The instalments alone, with what they come to; what they pay is told where it is not the
+    /// invoices alone.
+    pub(crate) fn instalments(&self, plan: &PaymentPlan) -> Table {
+        let mut table = self.table(&outcome(Words(self.language), plan));
+        let Parts { interest, indemnity, .. } = plan.paid;
+        let paid = [!interest.is_zero(), !indemnity.is_zero()];
+        let shown = [true, true, paid.contains(&true), paid[0], paid[1], true];
+        retain(&mut table.columns, shown);
+        table.rows.iter_mut().for_each(|row| retain(row, shown));
+        table
+    }
+
+    fn table(&self, sums: &[Sum]) -> Table {
+        let columns = self.columns.iter().enumerate().map(|(place, title)| Column {
+            title: (*title).to_owned(),
+            align: if place == 0 { Align::Left } else { Align::Right },
+        });
+        let totals = sums.iter().map(|sum| Total {
+            label: sum.label.to_owned(),
+            amount: sum.amount.clone(),
+            grand: sum.grand,
+        });
+        Table {
+            columns: columns.collect(),
+            rows: self.rows.iter().map(|row| row.to_vec()).collect(),
+            foot: None,
+            totals: totals.collect(),
+            carried: None,
+        }
     }
 }

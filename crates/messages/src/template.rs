@@ -210,6 +210,52 @@ vocabulary! {
         PlanAbout = "plan_about",
         /// Interest that cannot be given up.
         PlanWaiverVoid = "plan_waiver_void",
+        /// The heading of a client's account.
+        AccountTitle = "account_title",
+        /// The name it is saved under, without extension.
+        AccountFileName = "account_file_name",
+        /// What leads to all that moved from a day on.
+        AccountSince = "account_since",
+        /// The balance before that day.
+        AccountBrought = "account_brought",
+        /// Something that moved for an invoice.
+        AccountFor = "account_for",
+        /// How late an invoice of it is.
+        AccountLate = "account_late",
+        /// What of it is late.
+        AccountOverdue = "account_overdue",
+        /// What may be claimed beyond it.
+        AccountPenalties = "account_penalties",
+        /// The same of a consumer.
+        AccountInterest = "account_interest",
+        /// The heading of an aged balance.
+        AgedTitle = "aged_title",
+        /// The name it is saved under, without extension.
+        AgedFileName = "aged_file_name",
+        /// What clients paid that no invoice took.
+        AgedCredit = "aged_credit",
+        /// Who the parties of a document to sign are: an establishment's number.
+        DeedSiret = "deed_siret",
+        /// The same: a company's.
+        DeedSiren = "deed_siren",
+        /// The name an agreement on instalments is saved under, without extension.
+        AgreementFileName = "agreement_file_name",
+        /// The debt it is about.
+        AgreementOwes = "agreement_owes",
+        /// What the creditor gives up if it is kept.
+        AgreementGivenUp = "agreement_given_up",
+        /// The name an acknowledgement of debt is saved under, without extension.
+        AcknowledgementFileName = "acknowledgement_file_name",
+        /// What it acknowledges.
+        AcknowledgementOwes = "acknowledgement_owes",
+        /// The name an attestation of payment is saved under, without extension.
+        AttestationFileName = "attestation_file_name",
+        /// What it attests of one invoice.
+        AttestationOne = "attestation_one",
+        /// What it attests of several.
+        AttestationSeveral = "attestation_several",
+        /// An invoice of it.
+        AttestationInvoice = "attestation_invoice",
     }
 }
 
@@ -370,6 +416,88 @@ vocabulary! {
         PlanRemaining = "plan_remaining",
         /// What the creditor gives up.
         PlanGivenUp = "plan_given_up",
+        /// What leads to what is open on a client's account.
+        AccountOpen = "account_open",
+        /// What leads to the account to pay to.
+        AccountPay = "account_pay",
+        /// What to do if the client's books say otherwise.
+        AccountDisagree = "account_disagree",
+        /// Head of the column of what moved.
+        AccountColumnEntry = "account_column_entry",
+        /// Head of the column of what is owed more.
+        AccountColumnDebit = "account_column_debit",
+        /// Head of the column of what is owed less.
+        AccountColumnCredit = "account_column_credit",
+        /// Head of the column of balances.
+        AccountColumnBalance = "account_column_balance",
+        /// Money that came with no invoice to pay.
+        AccountOnAccount = "account_on_account",
+        /// What was paid of what lateness added.
+        AccountPenaltiesPaid = "account_penalties_paid",
+        /// What remains of the invoices.
+        AccountOwed = "account_owed",
+        /// What was received in advance or too much.
+        AccountCredit = "account_credit",
+        /// What is to be paid in all.
+        AccountToPay = "account_to_pay",
+        /// What is to be given back.
+        AccountInFavour = "account_in_favour",
+        /// Head of the column of clients.
+        AgedClient = "aged_client",
+        /// Head of the column of what is not late.
+        AgedNotDue = "aged_not_due",
+        /// Head of the column of what is 1 to 30 days late.
+        AgedTo30 = "aged_to_30",
+        /// Head of the column of what is 31 to 60 days late.
+        AgedTo60 = "aged_to_60",
+        /// Head of the column of what is 61 to 90 days late.
+        AgedTo90 = "aged_to_90",
+        /// Head of the column of what is later.
+        AgedBeyond = "aged_beyond",
+        /// Head of the column of sums, and of the row of them.
+        AgedTotal = "aged_total",
+        /// There is nothing to tell.
+        AgedNothing = "aged_nothing",
+        /// The creditor, in a document to sign.
+        DeedCreditor = "deed_creditor",
+        /// The debtor.
+        DeedDebtor = "deed_debtor",
+        /// On which day it is signed.
+        DeedDate = "deed_date",
+        /// Room to sign.
+        DeedSignature = "deed_signature",
+        /// What the debtor is to write by hand.
+        DeedByHand = "deed_by_hand",
+        /// What signing does to the limitation.
+        DeedInterrupts = "deed_interrupts",
+        /// That there are two originals.
+        DeedTwoOriginals = "deed_two_originals",
+        /// The heading of an agreement on instalments.
+        AgreementTitle = "agreement_title",
+        /// What leads to the instalments.
+        AgreementPays = "agreement_pays",
+        /// What leads to the account to pay to.
+        AgreementAccount = "agreement_account",
+        /// What the creditor does while it is kept.
+        AgreementKept = "agreement_kept",
+        /// What follows if an instalment is missed.
+        AgreementMissed = "agreement_missed",
+        /// What becomes then of what the creditor gave up.
+        AgreementWaiverLost = "agreement_waiver_lost",
+        /// The heading of an acknowledgement of debt.
+        AcknowledgementTitle = "acknowledgement_title",
+        /// By when the debtor is to pay.
+        AcknowledgementBy = "acknowledgement_by",
+        /// The heading of an attestation of payment.
+        AttestationTitle = "attestation_title",
+        /// Head of the column of what settled an invoice.
+        AttestationColumnBy = "attestation_column_by",
+        /// What all of it comes to.
+        AttestationReceived = "attestation_received",
+        /// What it does not say.
+        AttestationReserve = "attestation_reserve",
+        /// What it is for.
+        AttestationClosing = "attestation_closing",
     }
 }
 
@@ -600,7 +728,8 @@ impl Text {
 }
 
 impl Phrase {
-    /// Whether it belongs to the penalty ledger: it takes that one's fields, and no section.
+    /// Whether it belongs to a document that demands nothing, such as the penalty ledger: it
+    /// takes the fields of those, and no section.
     pub fn of_ledger(self) -> bool {
         self >= Self::LedgerPeriod
     }
@@ -638,7 +767,7 @@ impl Field {
     ];
     /// The fields that only phrases use.
     pub const OF_PHRASES: [Self; 3] = [Self::RemainingBare, Self::TodayIso, Self::ClauseRate];
-    /// The fields of the penalty ledger's phrases, which have no demand to speak of.
+    /// The fields of the phrases of documents, which have no demand to speak of.
     pub const OF_LEDGER: [Self; 10] = [
         Self::From,
         Self::To,
@@ -651,8 +780,9 @@ impl Field {
         Self::Times,
         Self::Points,
     ];
-    /// Those of them that a phrase about a demand may use too.
-    pub const OF_BOTH: [Self; 2] = [Self::Times, Self::Points];
+    /// The fields that phrases about a demand and phrases of documents may both use.
+    pub const OF_BOTH: [Self; 6] =
+        [Self::Times, Self::Points, Self::Client, Self::Company, Self::Number, Self::DaysLate];
 }
 
 impl Condition {

@@ -283,6 +283,7 @@ fn laid_flat(letter: &Letter) -> String {
             lines.iter().map(|(name, value)| format!("{name} {value}\n")).collect()
         }
         Block::Code(code) => format!("{}\n{}", code.caption, code.payload),
+        Block::Rooms(rooms) => rooms.iter().map(|room| room.heading.as_str()).collect(),
         Block::Table(table) => {
             let titles: Vec<&str> =
                 table.columns.iter().map(|column| column.title.as_str()).collect();

@@ -1,0 +1,167 @@
+//! Documents about a client's account and those that are signed, as they are read.
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+#[path = "scene/moved.rs"]
+mod moved;
+mod scene;
+
+use core::num::NonZeroU8;
+
+use chrono::NaiveDate;
+use moved::{clients, moved};
+use relancier_core::dunning::{self, Extent, StepKind};
+use relancier_core::id::ClientId;
+use relancier_core::identity::Language;
+use relancier_core::law::{Proposal, Rates, Waiver, what_if};
+use relancier_core::ledger::{Debtor, Ledger};
+use relancier_messages::{
+    Block, Letter, Parties, account, acknowledgement, aged_balance, agreement, attestation,
+};
+use scene::{Scene, Wanted, client, company, line, scene, scene_of};
+
+const LANGUAGES: [(Language, &str); 2] = [(Language::French, "fr"), (Language::English, "en")];
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn today() -> NaiveDate {
+    day("2026-11-21")
+}
+
+fn notice(language: Language, debtor: Debtor) -> Scene {
+    scene(&Wanted { step: StepKind::FormalNotice, language, debtor, invoices: 3 })
+}
+
+fn parties(ledger: &Ledger) -> Parties<'_> {
+    Parties::with(ledger, ClientId(1)).unwrap()
+}
+
+fn statement(ledger: &Ledger, extent: Extent) -> Letter {
+    let told =
+        dunning::account_statement(ledger, &Rates::builtin(), ClientId(1), extent, today());
+    account(&parties(ledger), &told)
+}
+
+/// With the spaces one cannot see made plain, and the name it is saved under.
+fn read(document: &Letter) -> String {
+    let head = [document.place_and_date.as_str(), &document.subject, &document.file_name];
+    let text = format!("{}\n\n{}", head.join("\n"), document.plain_text());
+    text.replace(['\u{a0}', '\u{202f}'], "_")
+}
+
+#[test]
+fn an_account_is_told_to_the_client() {
+    for (language, tag) in LANGUAGES {
+        for (name, debtor, extent) in [
+            ("open", Debtor::Business, Extent::Open),
+            ("since", Debtor::Business, Extent::Since(day("2026-10-01"))),
+            ("consumer", Debtor::Consumer, Extent::Open),
+        ] {
+            let ledger = moved(notice(language, debtor));
+            let document = statement(&ledger, extent);
+            insta::assert_snapshot!(format!("{tag}-account-{name}"), read(&document));
+        }
+    }
+}
+
+/// One who owes nothing is asked for nothing: no account to pay to, and no code.
+#[test]
+fn an_account_in_favour_of_the_client_asks_for_nothing() {
+    let none = Wanted {
+        step: StepKind::FormalNotice,
+        language: Language::French,
+        debtor: Debtor::Business,
+        invoices: 0,
+    };
+    let ledger = moved(scene(&none));
+    let document = statement(&ledger, Extent::Open);
+    insta::assert_snapshot!("fr-account-in-favour", read(&document));
+    let asks = |block: &Block| matches!(block, Block::Code(_) | Block::Details(_));
+    assert!(!document.body.iter().any(asks));
+}
+
+/// The code asks for just the balance, and names the invoices that are open.
+#[test]
+fn an_account_asks_for_its_balance() {
+    let ledger = moved(notice(Language::French, Debtor::Business));
+    let codes =
+        statement(&ledger, Extent::Open).body.into_iter().filter_map(|block| match block {
+            Block::Code(code) => Some(code.payload),
+            _ => None,
+        });
+    let codes: Vec<String> = codes.collect();
+    let net = dunning::balance(&ledger, &Rates::builtin(), ClientId(1), today()).net().cents();
+    let amount = format!("EUR{}.{:02}", net / 100, net % 100);
+    let lines: Vec<&str> = codes[0].lines().collect();
+    assert_eq!(codes.len(), 1);
+    assert!(lines.contains(&amount.as_str()), "{lines:?}");
+    assert_eq!(lines.last(), Some(&"F-2026-031 F-2026-032"));
+}
+
+#[test]
+fn an_aged_balance_has_a_row_for_each_client() {
+    let ledger = clients(9, |place| line(&format!("Client {place}")));
+    let aged = dunning::aged_balance(&ledger, &Rates::builtin(), today());
+    let nothing = Ledger::default();
+    let none = dunning::aged_balance(&nothing, &Rates::builtin(), today());
+    for (language, tag) in LANGUAGES {
+        let document = aged_balance(&ledger, &aged, today(), language);
+        insta::assert_snapshot!(format!("{tag}-aged"), read(&document));
+        let document = aged_balance(&nothing, &none, today(), language);
+        insta::assert_snapshot!(format!("{tag}-aged-nothing"), read(&document));
+    }
+}
+
+#[test]
+fn an_agreement_says_what_is_owed_what_is_paid_and_what_follows() {
+    for (language, tag) in LANGUAGES {
+        let ledger = moved(notice(language, Debtor::Business));
+        let claims = dunning::claims(&ledger, ClientId(1), today());
+        let then = NonZeroU8::new(3).unwrap();
+        let proposal = Proposal::Monthly { from: day("2026-12-15"), first: None, then };
+        let waived = Waiver { interest: true, indemnity: true };
+        for (name, waiver) in [("kept", Waiver::default()), ("waived", waived)] {
+            let plan = what_if(&claims, &Rates::builtin(), today(), &proposal, waiver).unwrap();
+            let document = agreement(&parties(&ledger), &plan);
+            insta::assert_snapshot!(format!("{tag}-agreement-{name}"), read(&document));
+        }
+    }
+}
+
+/// The sum that the debtor is to write is never written for it.
+#[test]
+fn an_acknowledgement_leaves_room_for_the_debtors_hand() {
+    for (language, tag) in LANGUAGES {
+        let scene = notice(language, Debtor::Business);
+        let document = acknowledgement(&scene.parties(), &scene.demand);
+        insta::assert_snapshot!(format!("{tag}-acknowledgement"), read(&document));
+        let rooms = document.body.iter().filter_map(|block| match block {
+            Block::Rooms(rooms) => Some(rooms),
+            _ => None,
+        });
+        let hand = rooms.flatten().find(|room| room.heading.contains("1376")).unwrap();
+        assert_eq!(hand.lines, ["", ""]);
+    }
+}
+
+#[test]
+fn an_attestation_says_by_what_an_invoice_was_paid() {
+    for (language, tag) in LANGUAGES {
+        for (name, invoices, step) in
+            [("one", 3, StepKind::FormalNotice), ("several", 6, StepKind::Courtesy)]
+        {
+            let wanted = Wanted { step, language, debtor: Debtor::Business, invoices };
+            let ledger =
+                moved(scene_of(company(), client(language, Debtor::Business), &wanted));
+            let settled: Vec<_> = ledger
+                .invoices()
+                .filter_map(|invoice| dunning::settled(&ledger, invoice, today()))
+                .collect();
+            let document = attestation(&parties(&ledger), &settled, today()).unwrap();
+            insta::assert_snapshot!(format!("{tag}-attestation-{name}"), read(&document));
+        }
+    }
+    let ledger = moved(notice(Language::French, Debtor::Business));
+    assert_eq!(attestation(&parties(&ledger), &[], today()), None);
+}
