@@ -2,9 +2,11 @@
 //! ten times apart, natively and in Chromium.
 //!
 //! Both reckon the same book (`crates/core/benches/book`) and must agree on it to the cent.
+//!
+//! `bench letters`: the page's worker beside pdfmake and jsPDF (`tests/bench`).
 
 use crate::{
-    paths, run,
+    build, paths, run,
     stop::{Doing, Result, Stop},
     tools::{Browser, Tools},
     web,
@@ -88,6 +90,21 @@ pub fn penalties() -> Result<()> {
         println!("{}", there.plans_row(name, &native));
     }
     Ok(())
+}
+
+/// Builds the page, and has its worker make letters in Chromium beside pdfmake and jsPDF, which npm
+/// installs here and which are no part of the page.
+pub fn letters() -> Result<()> {
+    let browser = Browser::ready()?;
+    let tools = Tools::to_walk()?;
+    let folder = paths::root().join("tests/bench");
+    let mut npm = tools.command("npm");
+    npm.current_dir(&folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    run::shown(npm.arg("--loglevel=error"))?;
+    build::page(build::ANYWHERE)?;
+    let mut node = tools.command("node");
+    node.arg(folder.join("letters.mjs"));
+    run::shown(node.env("RELANCIER_DIST", paths::dist()).env("CHROMIUM", browser.browser))
 }
 
 /// The book, and the plans of both firms, as one machine reckons them.

@@ -34,6 +34,7 @@ cargo xtask check                          the quick half of the tests: no brows
 cargo xtask test                           everything that must pass
 cargo xtask audit                          the dependencies' licences and known advisories
 cargo xtask bench                          how long penalties take, here and in Chromium
+cargo xtask bench letters                  how long letters take in Chromium, beside pdfmake and jsPDF
 cargo xtask static FOLDER [--port 0] [--under /sub/path/]
                                            serve a folder on this machine";
 
@@ -92,8 +93,15 @@ fn obey(words: &[String]) -> Result<bool> {
             audit::all()?;
         }
         "bench" => {
+            let what = order.places.pop();
             order.finished()?;
-            bench::penalties()?;
+            match what.as_deref() {
+                None => bench::penalties()?,
+                Some("letters") => bench::letters()?,
+                Some(other) => {
+                    return Err(Stop::new(format!("no benchmark of `{other}`")).hint(HELP));
+                }
+            }
         }
         "help" | "--help" | "-h" => println!("{HELP}"),
         other => return Err(Stop::new(format!("no command `{other}`")).hint(HELP)),
