@@ -151,8 +151,10 @@ fn debts(words: Words, parties: &Parties<'_>, plan: &PaymentPlan) -> Table {
     ];
     let figures: Vec<_> = figures.into_iter().filter(|(shown, ..)| *shown).collect();
     let date = |date| format::date_numeric(date, words.0);
-    let rows = plan.debts.iter().map(|debt| {
-        let invoice = parties.ledger.invoice(debt.invoice);
+    let mut debts: Vec<_> =
+        plan.debts.iter().map(|debt| (parties.ledger.invoice(debt.invoice), debt)).collect();
+    debts.sort_by_key(|(invoice, debt)| (invoice.map(|invoice| invoice.due), debt.invoice));
+    let rows = debts.into_iter().map(|(invoice, debt)| {
         let dates = invoice.map(|invoice| [invoice.issued, invoice.due].map(date));
         let amounts = figures.iter().map(|(_, _, of)| words.amount(of(&debt.due_today)));
         let named = [parties.number(debt.invoice)];

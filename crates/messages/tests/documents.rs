@@ -13,7 +13,7 @@ use relancier_core::dunning::{self, Extent, StepKind};
 use relancier_core::id::ClientId;
 use relancier_core::identity::Language;
 use relancier_core::law::{Proposal, Rates, Waiver, what_if};
-use relancier_core::ledger::{Debtor, Ledger};
+use relancier_core::ledger::{Clock, Debtor, DeviceId, Entry, Invoice, Ledger, Record};
 use relancier_messages::{
     Block, Letter, Parties, account, acknowledgement, aged_balance, agreement, attestation,
 };
@@ -127,6 +127,27 @@ fn an_agreement_says_what_is_owed_what_is_paid_and_what_follows() {
             insta::assert_snapshot!(format!("{tag}-agreement-{name}"), read(&document));
         }
     }
+}
+
+#[test]
+fn an_agreement_lists_what_is_due_first_first() {
+    let mut ledger = moved(notice(Language::French, Debtor::Business));
+    let oldest = ledger.invoices().min_by_key(|invoice| invoice.due).unwrap().clone();
+    let later = Record::Invoice(Invoice { due: day("2026-12-24"), ..oldest });
+    let stamp = Clock::new(DeviceId(3), None).stamp(3);
+    ledger.apply(Entry { id: later.id(), stamp, record: Some(later) });
+    let claims = dunning::claims(&ledger, ClientId(1), today());
+    let then = NonZeroU8::new(2).unwrap();
+    let proposal = Proposal::Monthly { from: today(), first: None, then };
+    let plan =
+        what_if(&claims, &Rates::builtin(), today(), &proposal, Waiver::default()).unwrap();
+    let body = agreement(&parties(&ledger), &plan).body;
+    let tables = body.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table.rows.iter().map(|row| row[0].as_str()).collect()),
+        _ => None,
+    });
+    let tables: Vec<Vec<&str>> = tables.collect();
+    assert_eq!(tables[0], ["F-2026-032", "F-2026-031"]);
 }
 
 /// The sum that the debtor is to write is never written for it.
