@@ -146,7 +146,7 @@ fn Answered(talk: Talk) -> impl IntoView {
         let (what, note) = (word(l, answer), answers.text("answer-note"));
         // What was sent is kept as it was, and the person's note with it.
         let reply = sent.get_untracked().then(|| {
-            let (subject, body) = (subject.get_untracked(), body.get_untracked());
+            let (subject, body) = (subject.get_untracked(), Block::new(&body.get_untracked()));
             Change::Put(Record::Contact(Contact {
                 id: ContactId(browser::random_bits()),
                 client: talk.client,
@@ -155,9 +155,9 @@ fn Answered(talk: Talk) -> impl IntoView {
                 channel: Channel::Email,
                 at: browser::local_time(),
                 to: address.clone().unwrap_or_default(),
-                digest: Some(digest(&subject, &body)),
+                digest: Some(digest(&subject, body.as_str())),
                 subject,
-                body: Block::new(&body),
+                body,
                 amount: asked,
                 tracking: None,
                 note: Block::new(note),

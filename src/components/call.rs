@@ -99,6 +99,8 @@ fn Call(talk: Talk) -> impl IntoView {
     };
     let sheet = call_sheet(&parties, &demand, today, l.language);
     let by_call = planned && action.step.channel == Channel::Call;
+    // A formal notice that was only said cannot be shown.
+    let stands_for = planned && action.step.kind.channels().contains(&Channel::Call);
     let said = Said {
         client: talk.client,
         invoices: action.invoices,
@@ -120,7 +122,7 @@ fn Call(talk: Talk) -> impl IntoView {
         <div class="form sheet">
             <div>{dial}</div>
             {shown(l, &ledger, sheet, beyond_principal(l, client.debtor, &demand))}
-            <Outcomes talk said=StoredValue::new(said) step=planned.then_some((action.step.kind, by_call))/>
+            <Outcomes talk said=StoredValue::new(said) step=stands_for.then_some((action.step.kind, by_call))/>
         </div>
     }
     .into_any()
@@ -272,7 +274,7 @@ impl Said {
 fn Outcomes(
     talk: Talk,
     said: StoredValue<Said>,
-    /// The step of the day, and whether it is taken by telephone.
+    /// The step of the day that a call can be, and whether it is planned as one.
     step: Option<(StepKind, bool)>,
 ) -> impl IntoView {
     let l = use_lang();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use leptos::context::Provider;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -68,7 +69,7 @@ pub fn Form(
     let form = NodeRef::<html::Form>::new();
     let problems = RwSignal::new(Problems::new());
     let kept = draft.map(settings::draft).unwrap_or_default();
-    provide_context(FormContext { problems, draft: StoredValue::new(kept) });
+    let context = FormContext { problems, draft: StoredValue::new(kept) };
 
     let answers = move || form.get_untracked().map(|form| read(&form)).unwrap_or_default();
     let typed = move |_| {
@@ -101,7 +102,7 @@ pub fn Form(
     };
     view! {
         <form class="form" novalidate node_ref=form on:input=typed on:submit=sent>
-            {children()}
+            <Provider value=context>{children()}</Provider>
             <div class="act">
                 <button type="submit" class="go">{action}</button>
                 {cancel.is_some().then(|| view! {

@@ -117,7 +117,7 @@ pub fn ClientScreen(
                         </div>
                     </section>
                     <ProfilePanel client=id/>
-                    <section class="panel">
+                    <section class="panel" aria-label=say!(l, invoice.history)>
                         <h2>{say!(l, invoice.history)}</h2>
                         <Timeline client=id/>
                     </section>

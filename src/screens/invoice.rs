@@ -119,7 +119,7 @@ pub fn InvoiceScreen(
                     {open.then(|| next_steps(&ledger, &invoice))}
                 </div>
                 <div>
-                    <section class="panel">
+                    <section class="panel" aria-label=say!(l, invoice.history)>
                         <h2>{say!(l, invoice.history)}</h2>
                         <Timeline client=invoice.client invoice=id/>
                     </section>

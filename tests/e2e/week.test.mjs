@@ -65,10 +65,7 @@ class Person {
 
   /** What happened with the client, latest first, without the texts. */
   async timeline() {
-    const history = this.main.getByRole("region").or(this.main.locator("section")).filter({
-      has: this.page.getByRole("heading", { name: "Historique" }),
-    });
-    const entries = await history.last().getByRole("listitem").all();
+    const entries = await this.main.getByRole("region", { name: "Historique" }).getByRole("listitem").all();
     return Promise.all(entries.map(async (entry) => (await words(entry)).replace(" Lire le texte envoyé", "")));
   }
 }
@@ -128,6 +125,7 @@ describe("the weeks of an invoice that is not paid", () => {
 
     await person.comes("2027-01-15");
     const notice = await person.writes("Mise en demeure");
+    await main.getByText("Les pénalités s’arrêtent au 31 décembre 2026").waitFor();
     await person.notes("Noter : lettre postée");
 
     await person.comes("2027-01-20");

@@ -11,7 +11,7 @@ use std::{fmt, path::Path};
 /// The budgets.
 pub const BUDGETS: [Budget; 4] = [
     Budget { part: Part::FirstLoad, limit: 320_000 },
-    Budget { part: Part::Screens, limit: 300_000 },
+    Budget { part: Part::Screens, limit: 440_000 },
     Budget { part: Part::PdfWorker, limit: 200_000 },
     Budget { part: Part::Fonts, limit: 40_000 },
 ];
@@ -24,7 +24,7 @@ const WARN_AT: u64 = 90;
 pub enum Part {
     /// Before the page can be used.
     FirstLoad,
-    /// When a screen is first wanted.
+    /// When a screen is first wanted, a part at a time; all of them behind the first screen, for offline use.
     Screens,
     /// When a letter is first wanted.
     PdfWorker,

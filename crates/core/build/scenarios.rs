@@ -12,7 +12,8 @@ pub fn generate(folder: &Path) -> Result<String, String> {
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .collect();
-    files.sort();
+    // What most clients have stands first where one chooses.
+    files.sort_by_key(|file| (!file.ends_with("standard.toml"), file.clone()));
 
     let (mut variants, mut all, mut names) = (String::new(), String::new(), String::new());
     let (mut scenarios, mut statics) = (String::new(), String::new());

@@ -110,8 +110,9 @@ impl OwnTemplate {
             name: line(text.name())?,
             language,
             register: text.register(language, register),
-            subject: line(&set(subject))?,
-            body: Block::new(&set(body)),
+            // Cleaned before: what is taken away or replaced may change which spaces meet a mark.
+            subject: line(&set(line(subject)?.as_str()))?,
+            body: Block::new(&set(Block::new(body).as_str())),
         })
     }
 

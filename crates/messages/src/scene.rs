@@ -228,7 +228,7 @@ impl<'a> Scene<'a> {
             }
             Field::Principal => self.amount(demand.principal),
             Field::Interest => self.amount(demand.interest),
-            Field::InterestUntil => date(self.interest_until()),
+            Field::InterestUntil => date(self.demand.interest_until()),
             Field::Indemnity => self.amount(demand.indemnity),
             Field::Costs => self.amount(demand.costs),
             Field::Total => self.amount(self.total()),
@@ -317,12 +317,6 @@ impl<'a> Scene<'a> {
     /// What is asked for in all.
     pub(crate) fn total(&self) -> Money {
         if self.claims() { self.demand.total } else { self.demand.principal }
-    }
-
-    /// The day interest is reckoned to: the last one whose rate is known on every invoice.
-    fn interest_until(&self) -> NaiveDate {
-        let known = self.items.iter().map(|item| item.line.statement.known_until);
-        known.fold(self.demand.as_of, NaiveDate::min)
     }
 
     /// Whom to greet; a consumer is greeted by name.

@@ -44,6 +44,7 @@ fn remedy(client: ClientId, check: &Check) -> Option<Route> {
         Check::NoAddress { .. } => Some(Route::EditClient(client)),
         Check::Credit(_) => Some(Route::Client(client)),
         Check::NoIban => Some(Route::Settings),
+        Check::RatesEnd { .. } => Some(Route::Rates),
         _ => None,
     }
 }
@@ -60,6 +61,7 @@ fn sentence(l: Lang, check: &Check, iban: &str) -> String {
         Check::ContactTooRecent { last, from } => {
             say!(l, check.too_recent, last = l.date(last), from = l.date(from)).to_string()
         }
+        Check::RatesEnd { until } => say!(l, check.rates_end, date = l.date(until)).to_string(),
         Check::NoAddress { channel, instead: Some(instead) } => {
             let (wanted, instead) = (l.channel(channel), l.channel(instead).to_lowercase());
             say!(l, check.no_address_instead, wanted = wanted, instead = instead).to_string()

@@ -57,7 +57,12 @@ pub fn Record(
         record(channel, tracking, Block::new(answers.text("sent-note")));
         Ok(())
     };
-    let choices = CHANNELS.map(|(value, channel)| Choice::new(value, l.channel(channel)));
+    let possible = drafted.with_value(|demand| demand.step.channels());
+    let choices: Vec<Choice> = CHANNELS
+        .into_iter()
+        .filter(|(_, channel)| possible.contains(channel))
+        .map(|(value, channel)| Choice::new(value, l.channel(channel)))
+        .collect();
     let value = CHANNELS.iter().find(|(_, channel)| *channel == planned);
     let value = value.map_or("registered", |(value, _)| value);
     let unusual = !matches!(planned, Channel::Email | Channel::Letter);
@@ -70,7 +75,7 @@ pub fn Record(
         <details open=unusual>
             <summary>{say!(l, write.otherwise)}</summary>
             <Form action=say!(l, write.note_it) submit=submit>
-                <Select name="sent-by" label=say!(l, write.sent_by) choices=choices.into() value=value/>
+                <Select name="sent-by" label=say!(l, write.sent_by) choices=choices value=value/>
                 <Field name="tracking" label=say!(l, write.tracking)
                     hint=Signal::stored(say!(l, write.tracking_hint).to_string())/>
                 <Field name="sent-note" label=say!(l, hold.note)/>

@@ -37,6 +37,11 @@ pub enum Check {
         /// From when on it may be written to again.
         from: NaiveDate,
     },
+    /// Penalties are asked for, and reckoned up to that day only: no later rate is known.
+    RatesEnd {
+        /// That day.
+        until: NaiveDate,
+    },
     /// There is no address for that channel.
     NoAddress {
         /// The channel of the step.
@@ -86,6 +91,7 @@ impl Check {
             | Self::LastPayment { .. }
             | Self::Credit(_)
             | Self::ContactTooRecent { .. }
+            | Self::RatesEnd { .. }
             | Self::NoAddress { .. }
             | Self::NoIban
             | Self::IbanChanged { .. } => Weight::Doubt,
@@ -128,6 +134,10 @@ pub fn checks(
         && today < from
     {
         checks.push(Check::ContactTooRecent { last: last.at.date(), from });
+    }
+    let until = drafted.interest_until();
+    if drafted.claims_penalties && until < drafted.as_of {
+        checks.push(Check::RatesEnd { until });
     }
     checks.push(match reachable(client, channel) {
         true => Check::Address,

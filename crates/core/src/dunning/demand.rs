@@ -41,6 +41,15 @@ pub struct Demand {
     pub total: Money,
 }
 
+impl Demand {
+    /// The day interest is reckoned to: the last one whose rate is known on every invoice, at
+    /// most the day of the demand.
+    pub fn interest_until(&self) -> NaiveDate {
+        let known = self.lines.iter().map(|line| line.statement.known_until);
+        known.fold(self.as_of, NaiveDate::min)
+    }
+}
+
 /// One invoice of a demand.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DemandLine {

@@ -280,3 +280,25 @@ fn a_draft_of_another_day_is_looked_at_today() {
     let found = looked_at(&story, &draft, Channel::Email, Language::French);
     assert!(found.contains(&Check::LastPayment { on: day(TODAY), days: 7 }), "{found:?}");
 }
+
+/// A rate that nobody knows yet is not made up, and whoever asks for penalties is told: step by
+/// step, over the end of what the tables know.
+#[test]
+fn penalties_that_stop_at_the_last_known_rate_are_told() {
+    let known = Rates::builtin().ecb_known_until();
+    let mut story = well();
+    let mut told = Vec::new();
+    story.today = known - Days::new(20);
+    story.invoice(2000, (story.today - day(TODAY)).num_days() - 5);
+    for _ in 0..60 {
+        if let Some(draft) = story.demand() {
+            let found = looked_at(&story, &draft, Channel::Email, Language::French);
+            let ends = found.contains(&Check::RatesEnd { until: known });
+            assert_eq!(ends, draft.claims_penalties && draft.as_of > known, "{found:?}");
+            told.push(ends);
+            story.act();
+        }
+        story.today = story.today + Days::new(1);
+    }
+    assert!(told.contains(&true) && told.contains(&false), "{told:?}");
+}
