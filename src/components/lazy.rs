@@ -14,6 +14,7 @@ use crate::lang::{Lang, say, use_lang};
 /// `forms` of the page is there; `lazy!(forms => EditClient id: ClientId)` gives it a property.
 ///
 /// Screens that name the same part come together. `xtask/src/parts.rs` cuts the parts.
+#[cfg(feature = "parts")]
 macro_rules! lazy {
     ($part:ident => $screen:ident $($property:ident: $kind:ty)?) => {{
         #[leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, fallible)]
@@ -22,6 +23,17 @@ macro_rules! lazy {
         }
         $crate::components::arriving(Box::pin($part($($property)?)))
     }};
+}
+
+/// The same where the page stays whole: nobody cuts the module of a test.
+#[cfg(not(feature = "parts"))]
+macro_rules! lazy {
+    ($part:ident => $screen:ident $($property:ident: $kind:ty)?) => {
+        $crate::components::arriving(Box::pin(async move {
+            $(let $property: $kind = $property;)?
+            Ok(view! { <$screen $($property)?/> }.into_any())
+        }))
+    };
 }
 pub(crate) use lazy;
 

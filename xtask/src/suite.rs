@@ -124,6 +124,8 @@ fn in_browser(counts: &mut Counts) -> Result<()> {
     cargo
         // Not --quiet: cargo would pass it on to the runner, which does not know it.
         .args(["test", "-p", "relancier", "--tests", "--no-fail-fast", "--target", web::TARGET])
+        // Whole: nobody cuts the module of a test in parts.
+        .arg("--no-default-features")
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         // The default of 20 seconds is short for a busy machine.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
