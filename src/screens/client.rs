@@ -1,6 +1,7 @@
 //! One client: how they stand, how they are reached, what happened.
 
 use chrono::NaiveDate;
+use leptos::context::Provider;
 use leptos::prelude::*;
 use relancier_core::dunning::{Plan, balance, matter, overdue, plan};
 use relancier_core::id::{ClientId, InvoiceId};
@@ -13,8 +14,8 @@ use relancier_messages::format;
 use super::invoice::Gone;
 use super::invoices::InvoiceTable;
 use crate::components::{
-    AnswerButton, CallButton, Dialog, HoldForm, OnAccountNotes, Penalties, ProceedingForm,
-    ProceedingNotes, ProfilePanel, ReceiptForm, Timeline, lift_hold,
+    AnswerButton, Arrivals, CallButton, Dialog, Documents, HoldForm, OnAccountNotes, Penalties,
+    ProceedingForm, ProceedingNotes, ProfilePanel, ReceiptForm, Timeline, lazy, lift_hold,
 };
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
@@ -117,6 +118,7 @@ pub fn ClientScreen(
                         </div>
                     </section>
                     <ProfilePanel client=id/>
+                    {documents(id)}
                     <section class="panel" aria-label=say!(l, invoice.history)>
                         <h2>{say!(l, invoice.history)}</h2>
                         <Timeline client=id/>
@@ -135,6 +137,11 @@ pub fn ClientScreen(
         }
         .into_any()
     }
+}
+
+/// What is printed about the client; that it comes later is no change of place.
+fn documents(client: ClientId) -> impl IntoView {
+    view! { <Provider value=Arrivals::default()>{lazy!(write => Documents client: ClientId)}</Provider> }
 }
 
 /// What lateness adds, invoice by invoice, each with its lines.

@@ -1,9 +1,10 @@
 //! *Suivi*: how do we stand?
 
 use leptos::prelude::*;
-use relancier_core::dunning::insight;
+use relancier_core::dunning::{aged_balance, insight};
 use relancier_core::money::Money;
 
+use crate::components::PdfButton;
 use crate::lang::{say, use_lang};
 use crate::route::Route;
 use crate::workspace::use_workspace;
@@ -13,6 +14,12 @@ use crate::workspace::use_workspace;
 pub fn Insight() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
+    let document = Callback::new(move |()| {
+        let ledger = workspace.ledger_now();
+        let today = workspace.today();
+        let aged = aged_balance(&ledger, &ledger.rates(), today);
+        Some(relancier_messages::aged_balance(&ledger, &aged, today, l.language))
+    });
     move || {
         let today = workspace.today();
         let insight = insight(&workspace.ledger(), today);
@@ -66,6 +73,7 @@ pub fn Insight() -> impl IntoView {
                     </tr></thead>
                     <tbody>{bars}</tbody>
                 </table>
+                <div class="act"><PdfButton label=say!(l, documents.aged) document/></div>
             </section>
         }
     }

@@ -10,8 +10,8 @@ use relancier_core::ledger::{HoldSubject, Invoice, Ledger, RecordId};
 
 use super::todo::why_not;
 use crate::components::{
-    Climb, Dialog, HoldForm, Ladder, PaymentForm, Penalties, Recovery, StandingTag, Timeline,
-    lift_hold,
+    Attestation, Climb, Dialog, HoldForm, Ladder, PaymentForm, Penalties, Recovery,
+    StandingTag, Timeline, lift_hold,
 };
 use crate::lang::{say, use_lang};
 use crate::route::Route;
@@ -125,6 +125,7 @@ pub fn InvoiceScreen(
                     </section>
                     {open.then(|| view! { <Recovery invoice=id/> })}
                     <div class="act">
+                        {(!open).then(|| view! { <Attestation invoice=id/> })}
                         <a class="button quiet" href=Route::EditInvoice(id).href()>{say!(l, invoice.edit)}</a>
                         <button type="button" class="quiet danger" on:click=delete>{say!(l, invoice.delete)}</button>
                     </div>

@@ -8,7 +8,7 @@ use relancier_core::id::ClientId;
 use relancier_core::law::{
     Claims, PaymentPlan, Proposal, ProposalError, Rates, Waiver, what_if,
 };
-use relancier_messages::{Letter, Schedule, schedule};
+use relancier_messages::{Letter, Parties, Schedule, agreement, schedule};
 
 use super::invoice::Gone;
 use super::read::{amount_field, date_field};
@@ -80,6 +80,7 @@ pub fn ScheduleScreen(
             written(plan).document(plan, what)
         }
     };
+    let described = workspace.ledger_now().company().is_some();
     let nothing = claims.with_value(Claims::is_empty);
     view! {
         <p class="crumb"><a href=Route::Clients.href()>{say!(l, nav.clients)}</a>" › "
@@ -113,13 +114,20 @@ pub fn ScheduleScreen(
                         None => view! { <p class="muted">{say!(l, schedule.nothing_yet)}</p> }.into_any(),
                         Some(plan) => {
                             let shown = table(l, written(&plan));
-                            let (of_pdf, of_text) = (plan.clone(), plan);
+                            let (of_pdf, of_text) = (plan.clone(), plan.clone());
+                            let to_sign = Callback::new(move |()| {
+                                let ledger = workspace.ledger_now();
+                                Some(agreement(&Parties::with(&ledger, client)?, &plan))
+                            });
                             let (make, copy) = (document.clone(), document.clone());
                             view! {
                                 {shown}
                                 <div class="act">
                                     <PdfButton label=say!(l, calculator.pdf)
                                         document=Callback::new(move |()| Some(make(&of_pdf)))/>
+                                    {described.then(|| view! {
+                                        <PdfButton label=say!(l, documents.agreement) document=to_sign/>
+                                    })}
                                     <CopyButton label=say!(l, schedule.copy)
                                         text=Callback::new(move |()| copy(&of_text).plain_text())/>
                                 </div>

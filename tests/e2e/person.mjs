@@ -1,5 +1,7 @@
 // A person at a browser: French, in Paris, on the morning of Saturday 21 November 2026.
 
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 
@@ -68,6 +70,14 @@ export function plain(text) {
 export async function download(page, click) {
   const [file] = await Promise.all([page.waitForEvent("download"), click()]);
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** What a PDF says, where Poppler is there to read it: all these words are in it. */
+export function says(bytes, needed) {
+  assert.equal(bytes.subarray(0, 5).toString("latin1"), "%PDF-");
+  if (spawnSync("pdftotext", ["-v"]).error) return;
+  const text = plain(execFileSync("pdftotext", ["-layout", "-", "-"], { input: bytes, encoding: "utf8" }));
+  for (const words of needed) assert.ok(text.includes(words), `${words} is missing in: ${text}`);
 }
 
 /** The rows that hold all these words. */
