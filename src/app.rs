@@ -113,6 +113,7 @@ fn screen(welcome: bool, route: Route) -> AnyView {
         Route::Client(id) => lazy!(records => ClientScreen id: ClientId),
         Route::EditClient(id) => lazy!(forms => EditClient id: ClientId),
         Route::Write(client) => lazy!(write => Write client: ClientId),
+        Route::Batch => lazy!(write => Batch),
         Route::Schedule(client) => lazy!(write => ScheduleScreen client: ClientId),
         Route::Calendar => lazy!(records => Calendar),
         Route::Insight => lazy!(records => Insight),
@@ -155,7 +156,7 @@ fn Navigation(route: ReadSignal<Route>) -> impl IntoView {
         <nav class="nav" aria-label=say!(l, nav.label)>
             <a class="brand" href=Route::Todo.href()>"Relancier"<i>"."</i></a>
             <ul>
-                {place(Route::Todo, Icon::Todo, say!(l, nav.todo), |at| matches!(at, Route::Todo | Route::Write(_)))}
+                {place(Route::Todo, Icon::Todo, say!(l, nav.todo), |at| matches!(at, Route::Todo | Route::Write(_) | Route::Batch))}
                 {place(Route::Invoices, Icon::Invoices, say!(l, nav.invoices), |at| {
                     matches!(at, Route::Invoices | Route::Invoice(_) | Route::NewInvoice | Route::EditInvoice(_) | Route::Import)
                 })}

@@ -144,25 +144,53 @@ pub fn picked_files(input: &web_sys::HtmlInputElement) -> Vec<File> {
     (0..files.length()).filter_map(|place| files.get(place)).map(File).collect()
 }
 
+/// Bytes that the page can show as if they were a file of its own; for as long as this lives.
+pub struct Address(String);
+
+impl Address {
+    /// An address for bytes of a kind: `application/pdf`, say; `None` for want of memory.
+    pub fn of(bytes: &[u8], kind: &str) -> Option<Self> {
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type(kind);
+        let blob =
+            web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+        web_sys::Url::create_object_url_with_blob(&blob).ok().map(Self)
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for Address {
+    fn drop(&mut self) {
+        web_sys::Url::revoke_object_url(&self.0).ok();
+    }
+}
+
+/// Whether this browser shows PDF files itself; those of telephones rarely do.
+pub fn can_show_pdf() -> bool {
+    let able = Reflect::get(&window().navigator(), &"pdfViewerEnabled".into());
+    able.ok().and_then(|able| able.as_bool()).unwrap_or(false)
+}
+
 /// Saves bytes as a file, the way the person's browser does.
 pub fn download(name: &str, bytes: &[u8]) {
-    // Each step fails only for want of memory; then there is no file, and the person sees that.
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
-    let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence(&parts) else { return };
-    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    // It fails only for want of memory; then there is no file, and the person sees that.
+    let Some(address) = Address::of(bytes, "") else { return };
     let link = window()
         .document()
         .and_then(|document| document.create_element("a").ok())
         .and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
     if let Some(link) = link {
-        link.set_href(&address);
+        link.set_href(address.as_str());
         link.set_download(name);
         link.click();
     }
-    // The download has its own hold on the blob once it has begun.
-    let release = Closure::once_into_js(move || {
-        web_sys::Url::revoke_object_url(&address).ok();
-    });
+    // The download has its own hold on the bytes once it has begun.
+    let release = Closure::once_into_js(move || drop(address));
     window()
         .set_timeout_with_callback_and_timeout_and_arguments_0(release.unchecked_ref(), 60_000)
         .ok();

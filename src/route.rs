@@ -31,6 +31,8 @@ pub enum Route {
     EditClient(ClientId),
     /// The reminder to a client, before it goes.
     Write(ClientId),
+    /// The letters of the day, all at once (*Courriers du jour*).
+    Batch,
     /// A payment plan for a client, tried out.
     Schedule(ClientId),
     /// What is planned, day by day.
@@ -79,6 +81,7 @@ impl Route {
                 Some("echeancier") => Self::Schedule(id),
                 Some(_) => Self::Unknown,
             }),
+            ("courriers", None) => Some(Self::Batch),
             ("calendrier", None) => Some(Self::Calendar),
             ("suivi", None) => Some(Self::Insight),
             ("taux", None) => Some(Self::Rates),
@@ -107,6 +110,7 @@ impl Route {
             Self::EditClient(id) => format!("#/clients/{id}/corriger"),
             Self::Write(id) => format!("#/clients/{id}/ecrire"),
             Self::Schedule(id) => format!("#/clients/{id}/echeancier"),
+            Self::Batch => "#/courriers".to_owned(),
             Self::Calendar => "#/calendrier".to_owned(),
             Self::Insight => "#/suivi".to_owned(),
             Self::Rates => "#/taux".to_owned(),
@@ -160,6 +164,7 @@ mod tests {
             Route::EditClient(client),
             Route::Write(client),
             Route::Schedule(client),
+            Route::Batch,
             Route::Calendar,
             Route::Insight,
             Route::Rates,

@@ -182,6 +182,7 @@ fn kind_word(l: Lang, kind: RecordKind) -> &'static str {
         RecordKind::Cost => say!(l, kinds.costs),
         RecordKind::OnAccount => say!(l, kinds.on_account),
         RecordKind::Policy => say!(l, kinds.policy),
+        RecordKind::Stationery => say!(l, kinds.stationery),
         RecordKind::OwnScenario => say!(l, kinds.own_scenarios),
         RecordKind::OwnText => say!(l, kinds.own_texts),
     }

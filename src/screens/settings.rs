@@ -12,6 +12,7 @@ use super::read::{
     conventions, iban_sentence, line_field, optional, optional_line, terms_choices,
     terms_fields, terms_values,
 };
+use super::stationery::StationeryForm;
 use super::welcome::LanguageSwitch;
 use crate::app::Undo;
 use crate::components::{Answers, Choice, Field, Form, Problems, Select, TextArea};
@@ -24,6 +25,8 @@ use crate::workspace::{Change, use_workspace};
 #[component]
 pub fn Settings() -> impl IntoView {
     let l = use_lang();
+    let workspace = use_workspace();
+    let described = move || workspace.ledger().company().is_some();
     view! {
         <div class="settings">
             <div class="top"><div><h1 tabindex="-1">{say!(l, nav.settings)}</h1></div></div>
@@ -31,6 +34,12 @@ pub fn Settings() -> impl IntoView {
                 <h2>{say!(l, settings.company)}</h2>
                 <CompanyForm/>
             </section>
+            <Show when=described>
+                <section class="panel" aria-label=say!(l, stationery.title)>
+                    <h2>{say!(l, stationery.title)}</h2>
+                    <StationeryForm/>
+                </section>
+            </Show>
             <section class="panel">
                 <h2>{say!(l, policy.title)}</h2>
                 <PolicyForm/>

@@ -62,7 +62,10 @@ pub fn Todo() -> impl IntoView {
                     <h1 tabindex="-1">{title}</h1>
                     <p>{capitalised(&l.weekday_date(workspace.today()))}</p>
                 </div>
-                <div class="act"><a class="button" href=Route::NewInvoice.href()>{say!(l, invoices.new)}</a></div>
+                <div class="act">
+                    {(!agenda.cards.is_empty()).then(|| view! { <a class="button" href=Route::Batch.href()>{say!(l, todo.letters)}</a> })}
+                    <a class="button" href=Route::NewInvoice.href()>{say!(l, invoices.new)}</a>
+                </div>
             </div>
             {(ledger.company().is_none()).then(|| view! {
                 <div class="note">

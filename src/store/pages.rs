@@ -145,6 +145,7 @@ fn place(id: RecordId) -> (String, impl Iterator<Item = char>) {
         RecordId::Cost(id) => ("cost", id.0),
         RecordId::OnAccount(id) => ("on_account", id.0),
         RecordId::Policy => ("policy", 0),
+        RecordId::Stationery => ("stationery", 0),
         RecordId::OwnScenario(id) => ("own_scenario", id.0),
         RecordId::OwnText(id) => ("own_text", id.0),
     };

@@ -2,14 +2,14 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, go, openExample, plain, profile, says } from "./person.mjs";
+import { browser, go, made, openExample, plain, profile, says } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 describe("documents", () => {
   let site, chrome, page;
   const main = () => page.getByRole("main");
   const title = (name) => page.getByRole("heading", { level: 1, name }).waitFor();
-  const make = (name) => download(page, () => main().getByRole("button", { name }).click());
+  const make = (name) => made(page, () => main().getByRole("button", { name }).click());
 
   before(async () => {
     site = await publish();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, go, openExample, plain, profile, row, words } from "./person.mjs";
+import { browser, go, made, openExample, plain, profile, row, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 let site, chrome;
@@ -87,7 +87,7 @@ describe("a calculation that needs no invoice", () => {
   });
 
   it("is saved as a PDF", async () => {
-    const file = await download(page, () => page.getByRole("button", { name: "Enregistrer en PDF" }).click());
+    const file = await made(page, () => page.getByRole("button", { name: "Enregistrer en PDF" }).click());
     assert.equal(file.name, "2026-07-31 Calcul de pénalités.pdf");
     assert.equal(file.bytes.subarray(0, 5).toString(), "%PDF-");
   });
@@ -169,7 +169,7 @@ describe("a payment plan", () => {
     await page.getByLabel("Indemnité de 40 €").selectOption("waived");
     await row(table, "Ce à quoi vous renoncez").waitFor();
     assert.notEqual(await words(row(table, "Total des versements")), kept);
-    const file = await download(page, () => page.getByRole("button", { name: "Enregistrer en PDF" }).click());
+    const file = await made(page, () => page.getByRole("button", { name: "Enregistrer en PDF" }).click());
     assert.equal(file.name, "2026-11-21 Échéancier.pdf");
     await page.context().close();
   });

@@ -72,6 +72,14 @@ export async function download(page, click) {
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
+/** The document a click makes: one looks at it, then saves it. */
+export async function made(page, click) {
+  await click();
+  const shown = page.getByRole("dialog");
+  await shown.getByTitle("Aperçu du document").waitFor();
+  return download(page, () => shown.getByRole("button", { name: "Enregistrer" }).click());
+}
+
 /** What a PDF says, where Poppler is there to read it: all these words are in it. */
 export function says(bytes, needed) {
   assert.equal(bytes.subarray(0, 5).toString("latin1"), "%PDF-");

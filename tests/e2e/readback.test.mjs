@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { after, before, describe, it } from "node:test";
-import { browser, download, go, open, plain, profile, saved } from "./person.mjs";
+import { browser, download, go, made, open, plain, profile, saved } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 const skip = spawnSync("python3", ["-c", "import email, urllib.parse"]).status !== 0 && "python3 is needed to read the files back";
@@ -172,7 +172,7 @@ describe("what leaves, read by other programs", { skip }, () => {
   });
 
   it("the e-mail with its letter", async () => {
-    const letter = await download(page, () => page.getByRole("button", { name: "Faire la lettre (PDF)" }).click());
+    const letter = await made(page, () => page.getByRole("button", { name: "Faire la lettre (PDF)" }).click());
     const file = await saveEmail();
     assert.equal(file.name, letter.name.replace(/\.pdf$/, ".eml"));
     await page.getByText("Est-ce parti ?").waitFor();
@@ -258,7 +258,7 @@ describe("what leaves, read by other programs", { skip }, () => {
   });
 
   it("goes to another program of the device, in one's own words, with its letter", async () => {
-    const letter = await download(page, () => page.getByRole("button", { name: "Faire la lettre (PDF)" }).click());
+    const letter = await made(page, () => page.getByRole("button", { name: "Faire la lettre (PDF)" }).click());
     await page.getByRole("button", { name: "Partager…" }).click();
     const { name, bytes } = letter;
     assert.deepEqual(await page.evaluate(() => globalThis.shared), {

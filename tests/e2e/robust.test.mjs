@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, focused, go, open, openExample, profile, saved, words } from "./person.mjs";
+import { browser, download, focused, go, made, open, openExample, profile, saved, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 let site, chrome;
@@ -357,7 +357,7 @@ describe("a browser that refuses", () => {
     await page.getByRole("button", { name: "Faire la lettre (PDF)" }).click();
     await page.getByText("La lettre n’a pas pu être faite").waitFor();
     await context.unroute(/pdf_worker/);
-    const { bytes } = await download(page, () => page.getByRole("button", { name: "Faire la lettre (PDF)" }).click());
+    const { bytes } = await made(page, () => page.getByRole("button", { name: "Faire la lettre (PDF)" }).click());
     assert.equal(bytes.subarray(0, 5).toString("latin1"), "%PDF-");
     await context.close();
   });

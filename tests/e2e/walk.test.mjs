@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, cards, download, explained, focused, go, open, plain, profile, row, saved, says, words } from "./person.mjs";
+import { browser, cards, download, explained, focused, go, made, open, plain, profile, row, saved, says, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 import { CSV } from "./tour.mjs";
 
@@ -354,7 +354,7 @@ describe("from opening the page to a reminder sent", () => {
 
 /** Makes the letter of the reminder on the screen, and reads it as its recipient would. */
 async function letter(page, said) {
-  const { name, bytes } = await download(page, () => page.getByRole("button", { name: "Faire la lettre (PDF)" }).click());
+  const { name, bytes } = await made(page, () => page.getByRole("button", { name: "Faire la lettre (PDF)" }).click());
   assert.match(name, /\.pdf$/);
   await page.getByText("Est-ce parti ?").waitFor();
   says(bytes, said);

@@ -147,7 +147,7 @@ fn walk(stories: &Path, counts: &mut Counts) -> Result<()> {
     let mut node = tools.command("node");
     node.args(["--test", "--test-reporter=spec"])
         // A story that fails may leave a host open behind it: the run ends all the same.
-        .args(["--test-timeout=120000", "--test-force-exit"])
+        .args(["--test-timeout=300000", "--test-force-exit"])
         .args(files_of(stories, ".test.mjs"))
         .env("RELANCIER_DIST", paths::dist())
         .env("CHROMIUM", browser.browser);

@@ -2,7 +2,7 @@
 //!
 //! In reading order:
 //!
-//! - [`money`], [`rate`], [`id`], [`text`], [`identity`]: the values, each of which is right once it exists;
+//! - [`money`], [`rate`], [`id`], [`text`], [`identity`], [`picture`]: the values, each of which is right once it exists;
 //! - [`ledger`]: clients, invoices, payments, what was sent; how two copies of it become one;
 //! - [`law`]: rates, payment terms, late-payment penalties (*pénalités de retard*);
 //! - [`dunning`]: scenarios and the plan of the day (*relances*).
@@ -20,5 +20,6 @@ pub mod identity;
 pub mod law;
 pub mod ledger;
 pub mod money;
+pub mod picture;
 pub mod rate;
 pub mod text;

@@ -5,6 +5,8 @@
 
 use core::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use relancier_core::identity::Email;
 use relancier_core::text::Line;
 
@@ -129,7 +131,7 @@ fn content(bytes: &[u8], out: &mut String) {
     out.push_str("Content-Transfer-Encoding: base64\r\n\r\n");
     // Four characters for three bytes.
     for line in bytes.chunks(LINE / 4 * 3) {
-        base64(line, out);
+        STANDARD.encode_string(line, out);
         out.push_str("\r\n");
     }
 }
@@ -169,7 +171,7 @@ fn encoded_words(text: &str) -> impl Iterator<Item = String> {
     // 52 characters of base64 and twelve around them, after the name of a header.
     pieces(text, 39).map(|piece| {
         let mut word = String::from("=?UTF-8?B?");
-        base64(piece.as_bytes(), &mut word);
+        STANDARD.encode_string(piece, &mut word);
         word + "?="
     })
 }
@@ -181,23 +183,6 @@ pub(crate) fn pieces(mut text: &str, most: usize) -> impl Iterator<Item = &str> 
         text = rest;
         (!piece.is_empty()).then_some(piece)
     })
-}
-
-/// RFC 4648, 4.
-fn base64(bytes: &[u8], out: &mut String) {
-    const DIGITS: &[u8; 64] =
-        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for three in bytes.chunks(3) {
-        let byte = |place: usize| three.get(place).copied().map_or(0, usize::from);
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for place in 0..4 {
-            let digit = DIGITS.get(bits >> (18 - 6 * place) & 63);
-            out.push(match digit {
-                Some(digit) if place <= three.len() => char::from(*digit),
-                _ => '=',
-            });
-        }
-    }
 }
 
 #[cfg(test)]

@@ -100,6 +100,7 @@ const fn kind_name(kind: RecordKind) -> &'static str {
         RecordKind::Cost => "kind.cost",
         RecordKind::OnAccount => "kind.on_account",
         RecordKind::Policy => "kind.policy",
+        RecordKind::Stationery => "kind.stationery",
         RecordKind::OwnScenario => "kind.own_scenario",
         RecordKind::OwnText => "kind.own_text",
     }
@@ -127,6 +128,7 @@ const fn expected_name(expected: Expected) -> &'static str {
         Expected::Bic => "expected.bic",
         Expected::Address => "expected.address",
         Expected::Sha256 => "expected.sha256",
+        Expected::Picture => "expected.picture",
         Expected::Ladder => "expected.ladder",
     }
 }

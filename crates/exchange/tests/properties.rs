@@ -22,9 +22,11 @@ use relancier_core::ledger::{
     Channel, Chasing, Client, Clock, Company, Contact, Cost, CreditNote, Debtor, DeviceId,
     Digest, DisputeKind, Entry, Gap, Hold, HoldReason, HoldSubject, Invoice, Ledger,
     LimitationEvent, LimitationEventKind, OnAccount, OwnRate, OwnScenario, OwnText, Payment,
-    Policy, Proceeding, ProceedingKind, Record, RecordId, Register, Stamp,
+    Policy, Proceeding, ProceedingKind, Record, RecordId, Register, Stamp, Stationery,
+    WindowSide,
 };
 use relancier_core::money::Money;
+use relancier_core::picture::Picture;
 use relancier_core::rate::Rate;
 use relancier_core::text::{Block, Line};
 use relancier_exchange::amount::{DecimalMark, read_amount, read_amount_marked};
@@ -279,6 +281,22 @@ fn any_policy() -> impl Strategy<Value = Record> {
     )
 }
 
+fn any_stationery() -> impl Strategy<Value = Record> {
+    let picture = || {
+        let begins = select(vec![&b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff"]);
+        let file = (begins, vec(any::<u8>(), 0..200));
+        option::of(
+            file.prop_map(|(begins, rest)| Picture::new(&[begins, &rest].concat()).unwrap()),
+        )
+    };
+    let window = select(vec![WindowSide::Right, WindowSide::Left]);
+    (window, picture(), picture(), option::of(any_line())).prop_map(
+        |(window, logo, signature, signatory)| {
+            Record::Stationery(Stationery { window, logo, signature, signatory })
+        },
+    )
+}
+
 fn any_own_scenario() -> impl Strategy<Value = Record> {
     let tone = select(vec![Tone::Soft, Tone::Plain, Tone::Hard]);
     let ladder = select(Shipped::ALL).prop_map(|shipped| shipped.scenario().ladder.clone());
@@ -392,6 +410,7 @@ fn any_record() -> impl Strategy<Value = Record> {
         hold,
         any_record_of_the_law(),
         any_policy(),
+        any_stationery(),
         any_own_scenario(),
         any_own_text(),
     ]

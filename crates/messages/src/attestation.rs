@@ -5,7 +5,7 @@ use relancier_core::dunning::{Settled, SettledBy};
 use relancier_core::money::Money;
 
 use crate::format;
-use crate::letter::{Align, Block, Letter, Table, Total};
+use crate::letter::{Align, Block, Letter, Look, Table, Total};
 use crate::reckoning::Words;
 use crate::scene::Parties;
 use crate::template::{Field, Phrase, Word};
@@ -39,9 +39,11 @@ pub fn attestation(
         [(Field::On, today.to_string()), (Field::Client, parties.client.name.to_string())];
     let title = words.word(Word::AttestationTitle).to_owned();
     let name = words.phrase(Phrase::AttestationFileName, &name);
+    let stationery = parties.ledger.stationery();
     Some(Letter {
         closing: words.word(Word::AttestationClosing).to_owned(),
-        signature: parties.company.name.to_string(),
+        signature: stationery.signatory(parties.company).to_string(),
+        look: Look::of(stationery),
         ..Letter::for_client(parties, today, title, body, &name)
     })
 }

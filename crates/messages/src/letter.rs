@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use relancier_core::dunning::{Demand, StepKind, Tone};
 use relancier_core::identity::Language;
-use relancier_core::ledger::{Company, Register};
+use relancier_core::ledger::{Company, Register, Stationery, WindowSide};
 use relancier_core::money::Money;
+use relancier_core::picture::Picture;
 use serde::{Deserialize, Serialize};
 
 use crate::email::paragraphs;
@@ -66,6 +67,21 @@ pub struct Look {
     pub logo: Option<Image>,
     /// What stands above the name of who signs.
     pub signature: Option<Image>,
+}
+
+impl Look {
+    pub(crate) fn of(stationery: &Stationery) -> Self {
+        let image =
+            |picture: &Option<Picture>| picture.as_ref().map(|it| Image(it.file().to_vec()));
+        Self {
+            window: match stationery.window {
+                WindowSide::Right => Window::Right,
+                WindowSide::Left => Window::Left,
+            },
+            logo: image(&stationery.logo),
+            signature: image(&stationery.signature),
+        }
+    }
 }
 
 /// Where an envelope has its window.
@@ -138,6 +154,7 @@ impl Letter {
             subject: format!("{} {title}", scene.word(Word::SubjectPrefix)),
             legal_line: scene.phrase(Phrase::LegalLine),
             author: parties.company.name.to_string(),
+            look: Look { signature: None, ..Look::of(scene.stationery) },
             ..Self::for_nobody(language, date, title, body, file_name)
         }
     }
@@ -312,7 +329,7 @@ pub(crate) fn letter_from(scene: &Scene<'_>, subject: &str, text: &str) -> Lette
         subject: format!("{} {subject}", scene.word(Word::SubjectPrefix)),
         body,
         closing,
-        signature: scene.company.name.to_string(),
+        signature: scene.stationery.signatory(scene.company).to_string(),
         legal_line: scene.phrase(Phrase::LegalLine),
         page: scene.word(Word::Page).to_owned(),
         date: scene.demand.as_of.to_string(),
@@ -320,7 +337,7 @@ pub(crate) fn letter_from(scene: &Scene<'_>, subject: &str, text: &str) -> Lette
         author: scene.company.name.to_string(),
         language: language_tag(scene.language()).to_owned(),
         file_name: format!("{}.pdf", safe_file_name(&scene.phrase(Phrase::FileName))),
-        look: Look::default(),
+        look: Look::of(scene.stationery),
     }
 }
 

@@ -34,6 +34,7 @@ mod reckoning;
 mod reply;
 mod scene;
 mod schedule;
+mod specimen;
 pub mod template;
 
 pub use account::account;
@@ -55,6 +56,7 @@ pub use reckoning::{ReckonedLine, Reckoning, Sum, reckoning};
 pub use reply::{Answer, reply};
 pub use scene::Parties;
 pub use schedule::{Schedule, schedule};
+pub use specimen::specimen;
 
 /// The texts of `data/templates/`, as data.
 #[expect(clippy::match_same_arms, reason = "some words are the same in two languages")]

@@ -6,7 +6,7 @@ use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::identity::{BusinessNumber, Language};
 use relancier_core::law::{PenaltyClause, RateSource};
 use relancier_core::ledger::{
-    Channel, Client, Company, Debtor, HoldSubject, Invoice, Ledger, Register,
+    Channel, Client, Company, Debtor, HoldSubject, Invoice, Ledger, Register, Stationery,
 };
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
@@ -50,6 +50,7 @@ impl<'a> Parties<'a> {
 pub(crate) struct Scene<'a> {
     pub(crate) company: &'a Company,
     pub(crate) client: &'a Client,
+    pub(crate) stationery: &'a Stationery,
     pub(crate) demand: &'a Demand,
     /// The carrying invoice first; those no longer in the ledger are left out.
     pub(crate) items: Vec<Item<'a>>,
@@ -110,7 +111,18 @@ impl<'a> Scene<'a> {
                 HoldSubject::Invoice(id) => items.iter().any(|item| item.invoice.id == id),
             })
             .and_then(|promise| promise.until);
-        Self { company, client, demand, items, language, register, last_reminder, promised }
+        let stationery = ledger.stationery();
+        Self {
+            company,
+            client,
+            stationery,
+            demand,
+            items,
+            language,
+            register,
+            last_reminder,
+            promised,
+        }
     }
 
     /// The day of a promise that was not kept.

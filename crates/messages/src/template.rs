@@ -498,6 +498,16 @@ vocabulary! {
         AttestationReserve = "attestation_reserve",
         /// What it is for.
         AttestationClosing = "attestation_closing",
+        /// The heading of a specimen of the company's letters.
+        SpecimenTitle = "specimen_title",
+        /// To whom it is: nobody.
+        SpecimenClient = "specimen_client",
+        /// Where nobody lives, lines parted by commas.
+        SpecimenAddress = "specimen_address",
+        /// What it is for.
+        SpecimenText = "specimen_text",
+        /// How it ends.
+        SpecimenClosing = "specimen_closing",
     }
 }
 

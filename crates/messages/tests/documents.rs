@@ -13,9 +13,13 @@ use relancier_core::dunning::{self, Extent, StepKind};
 use relancier_core::id::ClientId;
 use relancier_core::identity::Language;
 use relancier_core::law::{Proposal, Rates, Waiver, what_if};
-use relancier_core::ledger::{Clock, Debtor, DeviceId, Entry, Invoice, Ledger, Record};
+use relancier_core::ledger::{
+    Clock, Debtor, DeviceId, Entry, Invoice, Ledger, Record, Stationery, WindowSide,
+};
+use relancier_core::picture::Picture;
 use relancier_messages::{
-    Block, Letter, Parties, account, acknowledgement, aged_balance, agreement, attestation,
+    Block, Image, Letter, Look, Parties, Window, account, acknowledgement, aged_balance,
+    agreement, attestation, letter, specimen,
 };
 use scene::{Scene, Wanted, client, company, line, scene, scene_of};
 
@@ -185,4 +189,52 @@ fn an_attestation_says_by_what_an_invoice_was_paid() {
     }
     let ledger = moved(notice(Language::French, Debtor::Business));
     assert_eq!(attestation(&parties(&ledger), &[], today()), None);
+}
+
+/// What is signed is signed as letters are; an account is not.
+#[test]
+fn all_that_the_company_writes_is_on_its_own_paper() {
+    let scene = notice(Language::French, Debtor::Business);
+    let ledger = moved(scene);
+    let logo = b"\xff\xd8\xff a logo".to_vec();
+    let signature = b"\x89PNG\r\n\x1a\n a signature".to_vec();
+    let stationery = Stationery {
+        window: WindowSide::Left,
+        logo: Some(Picture::new(&logo).unwrap()),
+        signature: Some(Picture::new(&signature).unwrap()),
+        signatory: Some(line("Camille Brunel, gérante")),
+    };
+    let signed = Look {
+        window: Window::Left,
+        logo: Some(Image(logo)),
+        signature: Some(Image(signature)),
+    };
+    let plain = specimen(&ledger, ledger.stationery(), Language::French, today()).unwrap();
+    assert_eq!((plain.look, plain.signature.as_str()), (Look::default(), "Atelier Brunel"));
+    for language in [Language::French, Language::English] {
+        let dressed = specimen(&ledger, &stationery, language, today()).unwrap();
+        assert_eq!(dressed.look, signed);
+        assert_eq!(dressed.signature, "Camille Brunel, gérante");
+        assert_eq!(dressed.recipient.len(), 3, "{:?}", dressed.recipient);
+        insta::assert_snapshot!(format!("{}-specimen", dressed.language), read(&dressed));
+    }
+
+    let entries = ledger.entries().chain([Entry {
+        id: Record::Stationery(stationery.clone()).id(),
+        stamp: Clock::new(DeviceId(9), None).stamp(9),
+        record: Some(Record::Stationery(stationery)),
+    }]);
+    let ledger = Ledger::from_entries(entries);
+    assert_eq!(
+        statement(&ledger, Extent::Open).look,
+        Look { signature: None, ..signed.clone() }
+    );
+    let client = ledger.client(ClientId(1)).unwrap();
+    let matter = dunning::matter(&ledger, client, today()).unwrap();
+    let demand = dunning::demand(&ledger, &Rates::builtin(), client, &matter.action, today());
+    let reminder = letter(&parties(&ledger), &demand);
+    assert_eq!(
+        (&reminder.look, reminder.signature.as_str()),
+        (&signed, "Camille Brunel, gérante")
+    );
 }

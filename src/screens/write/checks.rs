@@ -49,7 +49,8 @@ fn remedy(client: ClientId, check: &Check) -> Option<Route> {
     }
 }
 
-fn sentence(l: Lang, check: &Check, iban: &str) -> String {
+/// What a check says.
+pub fn sentence(l: Lang, check: &Check, iban: &str) -> String {
     match *check {
         // It is told where the message is, and stops it.
         Check::BalanceChanged { .. } => String::new(),

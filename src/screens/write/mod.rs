@@ -1,5 +1,6 @@
 //! The message to a client: read, corrected, sent, and recorded as it was sent.
 
+mod batch;
 mod checks;
 mod included;
 mod record;
@@ -17,6 +18,7 @@ use crate::components::{Attachments, CopyButton, PdfButton, ShareButton, Unsent}
 use crate::lang::{say, step_class, use_lang};
 use crate::route::Route;
 use crate::workspace::{Workspace, use_workspace};
+pub use batch::Batch;
 use checks::{CheckList, Stopped};
 use included::{Included, lines};
 use record::Record;

@@ -117,6 +117,22 @@ fn sent(
         }
     };
     let body = Block::new(&body);
+    contact(demand, Sent { channel, to, subject, body, tracking, note })
+}
+
+/// A message that went out.
+pub struct Sent {
+    pub channel: Channel,
+    pub to: String,
+    pub subject: String,
+    pub body: Block,
+    pub tracking: Option<Line>,
+    pub note: Block,
+}
+
+/// What the ledger keeps of a message.
+pub fn contact(demand: &Demand, sent: Sent) -> Contact {
+    let Sent { channel, to, subject, body, tracking, note } = sent;
     Contact {
         id: ContactId(browser::random_bits()),
         client: demand.client,

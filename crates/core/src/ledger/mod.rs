@@ -9,6 +9,7 @@ mod chasing;
 mod records;
 mod recovery;
 mod stamp;
+mod stationery;
 
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ pub use records::{
 };
 pub use recovery::{Cost, LimitationEvent, LimitationEventKind, Proceeding, ProceedingKind};
 pub use stamp::{Clock, DeviceId, Stamp};
+pub use stationery::{Stationery, WindowSide};
 
 use crate::id::{
     ClientId, ContactId, CostId, CreditNoteId, HoldId, InvoiceId, LimitationEventId,
@@ -59,6 +61,7 @@ pub struct Ledger {
     costs: BTreeMap<CostId, Cost>,
     on_account: BTreeMap<OnAccountId, OnAccount>,
     policy: Option<Policy>,
+    stationery: Option<Stationery>,
     own_scenarios: BTreeMap<ScenarioId, OwnScenario>,
     own_texts: BTreeMap<OwnTextId, OwnText>,
     /// Of every record there is or was: a stamp without a record is a deletion remembered.
@@ -183,6 +186,7 @@ impl Ledger {
             RecordId::Cost(id) => self.costs.get(&id).cloned().map(Record::Cost),
             RecordId::OnAccount(id) => self.on_account.get(&id).cloned().map(Record::OnAccount),
             RecordId::Policy => self.policy.clone().map(Record::Policy),
+            RecordId::Stationery => self.stationery.clone().map(Record::Stationery),
             RecordId::OwnScenario(id) => {
                 self.own_scenarios.get(&id).cloned().map(Record::OwnScenario)
             }
@@ -224,6 +228,12 @@ impl Ledger {
     pub fn policy(&self) -> &Policy {
         static SHIPPED: Policy = Policy::SHIPPED;
         self.policy.as_ref().unwrap_or(&SHIPPED)
+    }
+
+    /// How letters look: as was decided, or as shipped.
+    pub fn stationery(&self) -> &Stationery {
+        static SHIPPED: Stationery = Stationery::SHIPPED;
+        self.stationery.as_ref().unwrap_or(&SHIPPED)
     }
 
     /// A scenario of the user's own.
@@ -409,6 +419,7 @@ impl Ledger {
                 self.on_account.insert(money.id, money);
             }
             Record::Policy(policy) => self.policy = Some(policy),
+            Record::Stationery(stationery) => self.stationery = Some(stationery),
             Record::OwnScenario(own) => {
                 self.own_scenarios.insert(own.id, own);
             }
@@ -480,6 +491,7 @@ impl Ledger {
                 }
             }
             RecordId::Policy => self.policy = None,
+            RecordId::Stationery => self.stationery = None,
             RecordId::OwnScenario(id) => {
                 self.own_scenarios.remove(&id);
             }

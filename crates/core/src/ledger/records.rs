@@ -5,7 +5,9 @@ use core::str::FromStr;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{Chasing, Cost, LimitationEvent, OwnScenario, OwnText, Policy, Proceeding};
+use super::{
+    Chasing, Cost, LimitationEvent, OwnScenario, OwnText, Policy, Proceeding, Stationery,
+};
 use crate::dunning::{ScenarioChoice, StepKind};
 use crate::id::{
     ClientId, ContactId, CostId, CreditNoteId, HoldId, InvoiceId, LimitationEventId,
@@ -342,11 +344,12 @@ pub enum Record {
     Cost(Cost),
     OnAccount(OnAccount),
     Policy(Policy),
+    Stationery(Stationery),
     OwnScenario(OwnScenario),
     OwnText(OwnText),
 }
 
-/// Which record; a ledger holds one company and one policy.
+/// Which record; a ledger holds one company, one policy and one stationery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each variant is the id of the type it names")]
 pub enum RecordId {
@@ -363,6 +366,7 @@ pub enum RecordId {
     Cost(CostId),
     OnAccount(OnAccountId),
     Policy,
+    Stationery,
     OwnScenario(ScenarioId),
     OwnText(OwnTextId),
 }
@@ -384,6 +388,7 @@ impl Record {
             Self::Cost(cost) => RecordId::Cost(cost.id),
             Self::OnAccount(money) => RecordId::OnAccount(money.id),
             Self::Policy(_) => RecordId::Policy,
+            Self::Stationery(_) => RecordId::Stationery,
             Self::OwnScenario(own) => RecordId::OwnScenario(own.id),
             Self::OwnText(own) => RecordId::OwnText(own.id),
         }

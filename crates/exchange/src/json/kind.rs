@@ -19,13 +19,14 @@ pub enum RecordKind {
     Cost,
     OnAccount,
     Policy,
+    Stationery,
     OwnScenario,
     OwnText,
 }
 
 impl RecordKind {
     /// All of them, in the order of files.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Company,
         Self::Client,
         Self::Invoice,
@@ -39,6 +40,7 @@ impl RecordKind {
         Self::Cost,
         Self::OnAccount,
         Self::Policy,
+        Self::Stationery,
         Self::OwnScenario,
         Self::OwnText,
     ];
@@ -59,6 +61,7 @@ impl RecordKind {
             RecordId::Cost(_) => Self::Cost,
             RecordId::OnAccount(_) => Self::OnAccount,
             RecordId::Policy => Self::Policy,
+            RecordId::Stationery => Self::Stationery,
             RecordId::OwnScenario(_) => Self::OwnScenario,
             RecordId::OwnText(_) => Self::OwnText,
         }
@@ -80,6 +83,7 @@ impl RecordKind {
             Self::Cost => "cost",
             Self::OnAccount => "on_account",
             Self::Policy => "policy",
+            Self::Stationery => "stationery",
             Self::OwnScenario => "own_scenario",
             Self::OwnText => "own_text",
         }

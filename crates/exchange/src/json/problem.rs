@@ -96,6 +96,8 @@ pub enum Expected {
     Address,
     /// 64 hexadecimal digits.
     Sha256,
+    /// The file of a PNG or JPEG picture, in base64, of at most 500 000 bytes.
+    Picture,
     /// Steps that only go up, each on a day of its own.
     Ladder,
 }

@@ -10,7 +10,7 @@ use relancier_core::law::{Multiple, PaymentTerms, PenaltyClause, TermDays};
 use relancier_core::ledger::{
     Chasing, Client, Company, Contact, Cost, CreditNote, Entry, Gap, Hold, HoldReason,
     HoldSubject, Invoice, LimitationEvent, OnAccount, OwnRate, OwnScenario, OwnText, Payment,
-    Policy, Proceeding, Record, RecordId, Register,
+    Policy, Proceeding, Record, RecordId, Register, Stationery,
 };
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
@@ -76,6 +76,7 @@ impl<'a> Fields<'a> {
             RecordKind::Cost => RecordId::Cost(self.id("id")?),
             RecordKind::OnAccount => RecordId::OnAccount(self.id("id")?),
             RecordKind::Policy => RecordId::Policy,
+            RecordKind::Stationery => RecordId::Stationery,
             RecordKind::OwnScenario => RecordId::OwnScenario(self.id("id")?),
             RecordKind::OwnText => RecordId::OwnText(self.id("id")?),
         };
@@ -264,6 +265,12 @@ impl<'a> Fields<'a> {
                 note: self.block("note"),
             }),
             RecordId::Policy => Record::Policy(self.policy()?),
+            RecordId::Stationery => Record::Stationery(Stationery {
+                logo: self.optional("logo", Expected::Picture, parse),
+                signature: self.optional("signature", Expected::Picture, parse),
+                signatory: self.optional_line("signatory"),
+                window: self.word("window")?,
+            }),
             RecordId::OwnScenario(id) => {
                 let name = self.line("name");
                 Record::OwnScenario(OwnScenario { id, scenario: self.scenario()?, name: name? })

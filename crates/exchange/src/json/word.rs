@@ -6,6 +6,7 @@ use relancier_core::identity::Language;
 use relancier_core::law::{DayCount, Imputation, RateIndex, Sector};
 use relancier_core::ledger::{
     Channel, Debtor, DisputeKind, HoldReason, LimitationEventKind, ProceedingKind, Register,
+    WindowSide,
 };
 
 /// A value that is one of a few, each with one word in the format.
@@ -96,6 +97,7 @@ words! {
         Reunion = "reunion",
         SaintBarthelemy = "saint_barthelemy"
     }
+    WindowSide { Right = "right", Left = "left" }
     DayCount { Fixed365 = "fixed_365", Actual = "actual" }
     Imputation { InterestFirst = "interest_first", PrincipalFirst = "principal_first" }
     RateIndex { EcbRefinancing = "ecb_refinancing", LegalProfessional = "legal_professional" }

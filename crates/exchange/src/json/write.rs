@@ -8,7 +8,7 @@ use relancier_core::law::{PaymentTerms, PenaltyClause};
 use relancier_core::ledger::{
     Chasing, Client, Company, Contact, Cost, CreditNote, DisputeKind, Entry, Hold, HoldReason,
     HoldSubject, Invoice, LimitationEvent, OnAccount, OwnRate, OwnScenario, OwnText, Payment,
-    Policy, Proceeding, Record, RecordId, Register,
+    Policy, Proceeding, Record, RecordId, Register, Stationery,
 };
 use relancier_core::text::Block;
 
@@ -38,6 +38,7 @@ pub(super) fn entry(entry: &Entry) -> Object<'_> {
         Some(Record::Cost(cost)) => cost_fields(&mut object, cost),
         Some(Record::OnAccount(money)) => on_account_fields(&mut object, money),
         Some(Record::Policy(policy)) => policy_fields(&mut object, policy),
+        Some(Record::Stationery(stationery)) => stationery_fields(&mut object, stationery),
         Some(Record::OwnScenario(own)) => own_scenario_fields(&mut object, own),
         Some(Record::OwnText(own)) => own_text_fields(&mut object, own),
     }
@@ -46,7 +47,7 @@ pub(super) fn entry(entry: &Entry) -> Object<'_> {
 
 fn id_text(id: RecordId) -> Option<String> {
     match id {
-        RecordId::Company | RecordId::Policy => None,
+        RecordId::Company | RecordId::Policy | RecordId::Stationery => None,
         RecordId::Client(id) => Some(id.to_string()),
         RecordId::Invoice(id) => Some(id.to_string()),
         RecordId::Payment(id) => Some(id.to_string()),
@@ -206,6 +207,13 @@ fn policy_fields<'a>(object: &mut Object<'a>, policy: &'a Policy) {
         Value::Object(object)
     };
     object.set("scenarios", Value::List(policy.scenarios.iter().map(scenario).collect()));
+}
+
+fn stationery_fields<'a>(object: &mut Object<'a>, stationery: &'a Stationery) {
+    object.text("window", stationery.window.word());
+    optional(object, "logo", stationery.logo.as_ref());
+    optional(object, "signature", stationery.signature.as_ref());
+    optional(object, "signatory", stationery.signatory.as_ref());
 }
 
 fn own_scenario_fields<'a>(object: &mut Object<'a>, own: &'a OwnScenario) {

@@ -1,0 +1,371 @@
+//! The letters of the day: all at once, to print, and noted as sent at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use relancier_core::dunning::{Check, Demand, Weight, checks};
+use relancier_core::id::ClientId;
+use relancier_core::ledger::{Channel, Record};
+use relancier_core::text::{Block, Line};
+use relancier_messages::{Letter, Parties, letter};
+
+use super::checks::sentence;
+use super::record::{Sent, contact};
+use super::{DescribeFirst, asked};
+use crate::app::focus_title;
+use crate::components::{Made, Preview, pdf_sentence, show_or_save};
+use crate::lang::{Lang, say, use_lang};
+use crate::pdf::{self, Fault, PdfError};
+use crate::route::Route;
+use crate::workspace::{Change, Notice, Workspace, use_workspace};
+
+/// The letters of the day.
+#[component]
+pub fn Batch() -> impl IntoView {
+    // What is being printed does not change under the person's eyes: it is made anew when the
+    // person says so.
+    let again = RwSignal::new(());
+    move || {
+        again.track();
+        view! { <Letters again/> }
+    }
+}
+
+/// A letter that could go out today.
+struct Draft {
+    client: ClientId,
+    name: String,
+    demand: Demand,
+    /// How it would be posted.
+    channel: Channel,
+    /// The step is to be a letter.
+    planned: bool,
+    /// There is an address to put on it.
+    addressed: bool,
+    /// What the person should know before.
+    doubts: Vec<String>,
+}
+
+/// Which drafts, by their place, and what is known of their posting.
+#[derive(Clone, Copy)]
+struct Picked {
+    ticked: RwSignal<BTreeSet<usize>>,
+    tracking: StoredValue<BTreeMap<usize, String>>,
+}
+
+/// How far the letters are.
+#[derive(Clone, Copy, PartialEq)]
+enum Progress {
+    Choosing,
+    Making { done: usize, of: usize },
+    Made,
+}
+
+#[component]
+fn Letters(again: RwSignal<()>) -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    if workspace.ledger_now().company().is_none() {
+        return view! { <DescribeFirst/> }.into_any();
+    }
+    let drafts = drafts(l, workspace);
+    if drafts.is_empty() {
+        return view! {
+            <div class="empty">
+                <h1 tabindex="-1">{say!(l, batch.title)}</h1>
+                <p>{say!(l, batch.nothing)}</p>
+                <div class="act"><a class="button go" href=Route::Todo.href()>{say!(l, nav.todo)}</a></div>
+            </div>
+        }
+        .into_any();
+    }
+    let ready = drafts
+        .iter()
+        .enumerate()
+        .filter(|(_, draft)| draft.planned && draft.addressed && draft.doubts.is_empty());
+    let picked = Picked {
+        ticked: RwSignal::new(ready.map(|(place, _)| place).collect()),
+        tracking: StoredValue::new(BTreeMap::new()),
+    };
+    let progress = RwSignal::new(Progress::Choosing);
+    let rows = drafts
+        .iter()
+        .enumerate()
+        .map(|(place, draft)| view! { <Row place picked progress draft/> })
+        .collect_view();
+    let drafts = StoredValue::new(drafts);
+    // What is noted as sent changes what is due: nobody is to be warned of that.
+    let noted = RwSignal::new(false);
+    let outdated = Memo::new(move |_| {
+        let ledger = workspace.ledger();
+        let stopped = |draft: &Draft| {
+            let debtor = ledger.client(draft.client);
+            let now = debtor.and_then(|debtor| asked(&ledger, workspace, debtor));
+            let now = now.map(|(_, demand)| (demand.total, demand.lines.len()));
+            now != Some((draft.demand.total, draft.demand.lines.len()))
+        };
+        !noted.get() && drafts.with_value(|drafts| drafts.iter().any(stopped))
+    });
+    on_cleanup(move || {
+        if matches!(progress.get_untracked(), Progress::Making { .. }) {
+            pdf::stop();
+        }
+    });
+    view! {
+        <p class="crumb"><a href=Route::Todo.href()>{say!(l, nav.todo)}</a></p>
+        <div class="top"><div>
+            <h1 tabindex="-1">{say!(l, batch.title)}</h1>
+            <p>{say!(l, batch.text)}</p>
+        </div></div>
+        <Show when=move || outdated.get()>
+            <div class="note bad" role="alert">
+                <p>{say!(l, batch.outdated)}</p>
+                <button type="button" class="go" on:click=move |_| {
+                    again.set(());
+                    request_animation_frame(focus_title);
+                }>{say!(l, batch.again)}</button>
+            </div>
+        </Show>
+        <section class="panel" aria-label=say!(l, batch.which)>
+            <h2>{say!(l, batch.which)}</h2>
+            <ul class="batch">{rows}</ul>
+            <div hidden=move || outdated.get()><Make drafts picked progress/></div>
+        </section>
+        <Show when=move || progress.get() == Progress::Made && !outdated.get()>
+            <section class="panel" aria-label=say!(l, write.after)>
+                <h2>{say!(l, write.after)}</h2>
+                <p class="muted">{say!(l, batch.after)}</p>
+                <div class="act">
+                    <button type="button" class="go" on:click=move |_| {
+                        noted.set(true);
+                        note_as_posted(l, workspace, drafts, picked);
+                    }>{move || say!(l, batch.note, count = picked.ticked.read().len()).to_string()}</button>
+                </div>
+            </section>
+        </Show>
+    }
+    .into_any()
+}
+
+/// What could be posted today, letters that are planned first.
+fn drafts(l: Lang, workspace: Workspace) -> Vec<Draft> {
+    let ledger = workspace.ledger_now();
+    let rates = ledger.rates();
+    let cards = workspace.agenda().get_untracked().cards;
+    let mut drafts: Vec<Draft> = cards
+        .iter()
+        .filter_map(|card| {
+            let client = ledger.client(card.client)?;
+            let (action, demand) = asked(&ledger, workspace, client)?;
+            let planned = action.step.channel.is_letter();
+            let channel = if planned {
+                action.step.channel
+            } else {
+                demand.step.channels().iter().copied().find(|channel| channel.is_letter())?
+            };
+            let now = Some(&demand);
+            let checks = checks(&ledger, &rates, client, &demand, now, channel, l.language);
+            let doubts = checks.iter().filter(|check| is_about_the_client(check));
+            Some(Draft {
+                client: client.id,
+                name: client.name.to_string(),
+                channel,
+                planned,
+                addressed: !client.address.is_empty(),
+                doubts: doubts.map(|check| sentence(l, check, "")).collect(),
+                demand,
+            })
+        })
+        .collect();
+    drafts.sort_by_key(|draft| !draft.planned);
+    drafts
+}
+
+/// Whether a check tells this letter from the others.
+fn is_about_the_client(check: &Check) -> bool {
+    check.weight() == Weight::Doubt
+        && matches!(
+            check,
+            Check::Credit(_)
+                | Check::ContactTooRecent { .. }
+                | Check::RatesEnd { .. }
+                | Check::NoAddress { .. }
+        )
+}
+
+/// One letter: taken along or not.
+#[component]
+fn Row<'a>(
+    place: usize,
+    picked: Picked,
+    progress: RwSignal<Progress>,
+    draft: &'a Draft,
+) -> impl IntoView + use<> {
+    let l = use_lang();
+    let ticked = move || picked.ticked.with(|ticked| ticked.contains(&place));
+    let tick = move |now: bool| {
+        picked.ticked.update(|ticked| {
+            if now {
+                ticked.insert(place)
+            } else {
+                ticked.remove(&place)
+            };
+        });
+        // What was printed is no longer what is ticked.
+        progress.set(Progress::Choosing);
+    };
+    let registered = draft.channel == Channel::RegisteredLetter;
+    let number = format!("tracking-{place}");
+    let tracking = registered.then(|| {
+        let typed = move |text: String| {
+            picked.tracking.update_value(|known| {
+                known.insert(place, text);
+            });
+        };
+        view! {
+            <div class="field">
+                <label for=number.clone()>{say!(l, write.tracking)}</label>
+                <input id=number.clone() on:input:target=move |event| typed(event.target().value())/>
+            </div>
+        }
+    });
+    let doubts =
+        draft.doubts.iter().map(|doubt| view! { <li class="warn">{doubt.clone()}</li> });
+    let doubts = (!draft.doubts.is_empty())
+        .then(|| view! { <ul class="checks">{doubts.collect_view()}</ul> });
+    let (step, channel) = (l.step(draft.demand.step), l.channel(draft.channel));
+    view! {
+        <li>
+            <label class="choice">
+                <input type="checkbox" prop:checked=ticked disabled=!draft.addressed
+                    on:change:target=move |event| tick(event.target().checked())/>
+                <span><strong>{draft.name.clone()}</strong>" · "{step}" · "{channel}</span>
+                <span class="amount">{l.amount(draft.demand.total)}</span>
+            </label>
+            {doubts}
+            {(!draft.addressed).then(|| view! {
+                <p><a href=Route::EditClient(draft.client).href()>{say!(l, check.remedy)}</a></p>
+            })}
+            {tracking}
+        </li>
+    }
+}
+
+/// The button that makes the letters; meanwhile how far they are, and a way out.
+#[component]
+fn Make(
+    drafts: StoredValue<Vec<Draft>>,
+    picked: Picked,
+    progress: RwSignal<Progress>,
+) -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let shown = RwSignal::new(None::<Made>);
+    let make = move |_| {
+        let letters = letters(workspace, drafts, picked);
+        let of = letters.len();
+        let names: Vec<String> = picked.ticked.with_untracked(|ticked| {
+            drafts.with_value(|drafts| {
+                let named = ticked.iter().filter_map(|place| drafts.get(*place));
+                named.map(|draft| draft.name.clone()).collect()
+            })
+        });
+        progress.set(Progress::Making { done: 0, of });
+        let name = say!(l, batch.file, date = workspace.today().to_string(), count = of);
+        let name = format!("{name}.pdf");
+        let told = Rc::new(move |done| {
+            progress.try_set(Progress::Making { done, of });
+        });
+        let making = pdf::make_all(&letters, told);
+        spawn_local(async move {
+            match making.await {
+                Ok(pdf) => {
+                    progress.try_set(Progress::Made);
+                    show_or_save(shown, name, &pdf, None);
+                }
+                Err(Fault { letter, why }) => {
+                    progress.try_set(Progress::Choosing);
+                    if why != PdfError::Stopped {
+                        let told = pdf_sentence(l, &why);
+                        let whose = letter.and_then(|place| names.get(place));
+                        let text =
+                            whose.map_or(told.clone(), |name| format!("{name} : {told}"));
+                        workspace.notice().set(Some(Notice { text, undo: false }));
+                    }
+                }
+            }
+        });
+    };
+    let count = move || picked.ticked.read().len();
+    view! {
+        {move || match progress.get() {
+            Progress::Making { done, of } => view! {
+                <div class="act" role="status">
+                    <progress max=of.to_string() value=done.to_string() aria-label=say!(l, write.making)></progress>
+                    <span>{say!(l, batch.progress, done = done, count = of)}</span>
+                    <button type="button" on:click=move |_| pdf::stop()>{say!(l, form.cancel)}</button>
+                </div>
+            }
+            .into_any(),
+            _ => view! {
+                <div class="act">
+                    <button type="button" class="go" disabled=move || count() == 0 on:click=make>
+                        {move || say!(l, batch.make, count = count()).to_string()}
+                    </button>
+                </div>
+            }
+            .into_any(),
+        }}
+        <Preview shown kept=None/>
+    }
+}
+
+/// The letters that are ticked, in the order of the list.
+fn letters(
+    workspace: Workspace,
+    drafts: StoredValue<Vec<Draft>>,
+    picked: Picked,
+) -> Vec<Letter> {
+    let ledger = workspace.ledger_now();
+    picked.ticked.with_untracked(|ticked| {
+        drafts.with_value(|drafts| {
+            let drafts = ticked.iter().filter_map(|place| drafts.get(*place));
+            let written = |draft: &Draft| {
+                Some(letter(&Parties::of(&ledger, &draft.demand)?, &draft.demand))
+            };
+            drafts.filter_map(written).collect()
+        })
+    })
+}
+
+/// Notes all of them as posted: one step to take back.
+fn note_as_posted(
+    l: Lang,
+    workspace: Workspace,
+    drafts: StoredValue<Vec<Draft>>,
+    picked: Picked,
+) {
+    let letters = letters(workspace, drafts, picked);
+    let places = picked.ticked.get_untracked();
+    let changes: Vec<Change> = drafts.with_value(|drafts| {
+        let posted = |(place, letter): (usize, Letter)| {
+            let draft = drafts.get(place)?;
+            let number = picked.tracking.with_value(|known| known.get(&place).cloned());
+            let sent = Sent {
+                channel: draft.channel,
+                to: letter.recipient.join(", "),
+                body: Block::new(&letter.plain_text()),
+                subject: letter.subject,
+                tracking: number.and_then(|number| Line::new(&number).ok()),
+                note: Block::default(),
+            };
+            Some(Change::Put(Record::Contact(contact(&draft.demand, sent))))
+        };
+        places.into_iter().zip(letters).filter_map(posted).collect()
+    });
+    let what = say!(l, batch.done, count = changes.len()).to_string();
+    Route::Todo.go();
+    workspace.commit(what, changes);
+}
