@@ -7,12 +7,15 @@ import { chromium } from "playwright-core";
 
 export const MORNING = "2026-11-21T09:00:00+01:00";
 
+/** How the browser is started. */
+export const launch = {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+};
+
 /** Starts the browser. */
 export function browser() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-  });
+  return chromium.launch(launch);
 }
 
 /** A browser profile without a past; `options` are Playwright's, for the window. */

@@ -32,6 +32,7 @@ cargo xtask serve [--port 8080]            build the page and serve it on this m
 cargo xtask build [--base /sub/path/]      build dist/, ready to upload, and weigh it
 cargo xtask check                          the quick half of the tests: no browser
 cargo xtask test                           everything that must pass
+cargo xtask torture [500]                  kill the browser so many times while changes are made
 cargo xtask audit                          the dependencies' licences and known advisories
 cargo xtask bench                          how long penalties take, here and in Chromium
 cargo xtask bench letters                  how long letters take in Chromium, beside pdfmake and jsPDF
@@ -87,6 +88,11 @@ fn obey(words: &[String]) -> Result<bool> {
             suite.native();
             suite.browser();
             return Ok(suite.close());
+        }
+        "torture" => {
+            let kills = order.kills(500)?;
+            order.finished()?;
+            suite::torture(kills)?;
         }
         "audit" => {
             order.finished()?;
@@ -148,6 +154,11 @@ impl Order {
         port.parse().map_err(|_| Stop::new(format!("--port {port}: not a port (0 to 65535)")))
     }
 
+    fn kills(&mut self, default: u32) -> Result<u32> {
+        let Some(kills) = self.places.pop() else { return Ok(default) };
+        kills.parse().map_err(|_| Stop::new(format!("{kills}: not a number of kills")))
+    }
+
     fn place(&mut self) -> Result<String> {
         self.places.pop().ok_or_else(|| Stop::new("which folder?").hint(HELP))
     }
@@ -189,12 +200,15 @@ mod tests {
         assert_eq!(serve.take("--under").as_deref(), Some("/a/"));
         assert_eq!(serve.place().unwrap(), "dist");
         assert!(serve.finished().is_ok());
+        assert_eq!(order("torture").unwrap().kills(500).unwrap(), 500);
+        assert_eq!(order("torture 90").unwrap().kills(500).unwrap(), 90);
     }
 
     #[test]
     fn what_is_not_understood_is_refused() {
         assert!(order("serve --port").is_err());
         assert!(order("serve --port 99999").unwrap().port(1).is_err());
+        assert!(order("torture much").unwrap().kills(500).is_err());
         assert!(order("build twice").unwrap().finished().is_err());
         assert!(order("build --bass /x/").unwrap().finished().is_err());
         assert!(based("sub".to_owned()).is_err());

@@ -135,6 +135,24 @@ fn in_browser(counts: &mut Counts) -> Result<()> {
 
 /// The stories of `tests/e2e`, told to the page in `dist/`.
 fn walk(stories: &Path, counts: &mut Counts) -> Result<()> {
+    let mut node = storyteller(stories)?;
+    // A story that fails may leave a host open behind it: the run ends all the same. The time is that of a
+    // whole file, on a busy machine.
+    node.args(["--test-timeout=300000", "--test-force-exit"]);
+    told(node.args(files_of(stories, ".test.mjs")), counts)
+}
+
+/// Builds the page and kills its browser as many times, in the midst of work.
+pub fn torture(kills: u32) -> Result<()> {
+    build::page(build::ANYWHERE)?;
+    let stories = paths::root().join("tests/e2e");
+    let mut node = storyteller(&stories)?;
+    node.arg(stories.join("kill.test.mjs"));
+    run::shown(node.env("RELANCIER_KILLS", kills.to_string()))
+}
+
+/// Node's test runner, with all that the stories need.
+fn storyteller(stories: &Path) -> Result<Command> {
     let browser = Browser::ready()?;
     let tools = Tools::to_walk()?;
     let mut npm = tools.command("npm");
@@ -146,12 +164,9 @@ fn walk(stories: &Path, counts: &mut Counts) -> Result<()> {
     ]))?;
     let mut node = tools.command("node");
     node.args(["--test", "--test-reporter=spec"])
-        // A story that fails may leave a host open behind it: the run ends all the same.
-        .args(["--test-timeout=300000", "--test-force-exit"])
-        .args(files_of(stories, ".test.mjs"))
         .env("RELANCIER_DIST", paths::dist())
         .env("CHROMIUM", browser.browser);
-    told(&mut node, counts)
+    Ok(node)
 }
 
 fn cargo(args: &[&str]) -> Command {
