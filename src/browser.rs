@@ -196,6 +196,27 @@ pub fn download(name: &str, bytes: &[u8]) {
         .ok();
 }
 
+/// Asks the browser something about the storage of this page; the answer comes. Nothing where it knows no
+/// such question: outside https, and in old browsers.
+pub fn of_storage(question: &str) -> Option<Promise> {
+    let storage = Reflect::get(&window().navigator(), &"storage".into()).ok()?;
+    let ask: Function = Reflect::get(&storage, &question.into()).ok()?.dyn_into().ok()?;
+    ask.call0(&storage).ok()?.dyn_into().ok()
+}
+
+/// Whether the page is in a tab of Safari, or of any browser on an iPhone: these clear the data of a site
+/// that is not visited on seven days of use, unless it is installed.
+pub fn forgets_after_a_week() -> bool {
+    let property = |of: &JsValue, name: &str| Reflect::get(of, &name.into());
+    let matches = |query: &str| {
+        let ask: Function = property(&window(), "matchMedia")?.dyn_into()?;
+        property(&ask.call1(&window(), &query.into())?, "matches")
+    };
+    let vendor = property(&window().navigator(), "vendor").ok().and_then(|it| it.as_string());
+    vendor.is_some_and(|vendor| vendor.starts_with("Apple"))
+        && !matches("(display-mode: standalone)").is_ok_and(|yes| yes.is_truthy())
+}
+
 /// Whether this browser can hand a text to another program of the device.
 pub fn can_share() -> bool {
     Reflect::has(&window().navigator(), &"share".into()).unwrap_or(false)

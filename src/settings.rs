@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use gloo_storage::{LocalStorage, Storage as _};
+use relancier_core::backup::Backup;
 use relancier_core::identity::Language;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,6 +28,8 @@ pub enum Theme {
 const LANGUAGE: &str = "relancier.language";
 const THEME: &str = "relancier.theme";
 const EXAMPLE: &str = "relancier.example";
+const BACKUP: &str = "relancier.backup";
+const ASKED: &str = "relancier.asked_to_keep";
 
 /// The language chosen here; French until one is.
 pub fn language() -> Language {
@@ -96,6 +99,30 @@ pub fn example() -> bool {
 /// Remembers whether it does.
 pub fn set_example(example: bool) {
     keep(EXAMPLE, &example);
+}
+
+/// The last copy of the ledger that left this browser, if one did.
+pub fn backup() -> Option<Backup> {
+    let kept = kept::<String>(BACKUP)?;
+    let (day, up_to) = kept.split_once(' ')?;
+    Some(Backup { day: day.parse().ok()?, up_to: up_to.parse().ok()? })
+}
+
+/// Remembers the last copy.
+pub fn set_backup(backup: Backup) {
+    keep(BACKUP, &format!("{} {}", backup.day, backup.up_to));
+}
+
+/// Forgets it: what it was a copy of is gone.
+pub fn forget_backup() {
+    forget(BACKUP);
+}
+
+/// Whether the browser was ever asked to keep the data of this page; from now on it was.
+pub fn asked_to_keep() -> bool {
+    let asked = kept::<bool>(ASKED).unwrap_or(false);
+    keep(ASKED, &true);
+    asked
 }
 
 /// The forms that keep a draft.

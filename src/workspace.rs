@@ -155,10 +155,9 @@ impl Workspace {
         if changes.is_empty() {
             return;
         }
-        let back = self.apply(changes);
-        self.done.update(|deeds| deeds.push(Deed { what: what.clone(), back }));
+        let back = self.apply(changes, Notice { text: what.clone(), undo: true });
+        self.done.update(|deeds| deeds.push(Deed { what, back }));
         self.undone.update(Vec::clear);
-        self.notice.set(Some(Notice { text: what, undo: true }));
     }
 
     /// Takes back the last deed; `told` makes the sentence from the deed's own.
@@ -175,6 +174,7 @@ impl Workspace {
     pub async fn take_in(&self, what: String, entries: Vec<Entry>) -> Result<(), StoreError> {
         let store = self.store.get_value();
         store.commit_with_recovery_point(&entries).await?;
+        ask_to_keep(&entries);
         let mut back = Vec::new();
         self.ledger.update(|ledger| {
             for entry in entries {
@@ -197,6 +197,7 @@ impl Workspace {
         let store = self.store.get_value();
         store.erase_all().await?;
         settings::drop_drafts();
+        settings::forget_backup();
         self.ledger.set(Ledger::default());
         self.done.update(Vec::clear);
         self.undone.update(Vec::clear);
@@ -216,7 +217,7 @@ impl Workspace {
 
     /// Tries again to save what could not be saved.
     pub fn save_again(&self) {
-        self.save(Vec::new());
+        self.save(Vec::new(), None);
     }
 
     fn swing(
@@ -226,13 +227,12 @@ impl Workspace {
         told: impl FnOnce(&str) -> String,
     ) {
         let Some(deed) = from.try_update(Vec::pop).flatten() else { return };
-        let back = self.apply(deed.back);
-        self.notice.set(Some(Notice { text: told(&deed.what), undo: false }));
+        let back = self.apply(deed.back, Notice { text: told(&deed.what), undo: false });
         to.update(|deeds| deeds.push(Deed { what: deed.what, back }));
     }
 
-    /// Applies and saves changes; returns the changes that take them back.
-    fn apply(&self, changes: Vec<Change>) -> Vec<Change> {
+    /// Applies and saves changes, and tells of them once they are; returns the changes that take them back.
+    fn apply(&self, changes: Vec<Change>, told: Notice) -> Vec<Change> {
         let entries: Vec<Entry> = changes
             .into_iter()
             .map(|change| {
@@ -251,12 +251,12 @@ impl Workspace {
             }
         });
         back.reverse();
-        self.save(entries);
+        self.save(entries, Some(told));
         back
     }
 
     /// Saves entries, and with them any that could not be saved before.
-    fn save(&self, entries: Vec<Entry>) {
+    fn save(&self, entries: Vec<Entry>, told: Option<Notice>) {
         let this = *self;
         let mut batch = Vec::new();
         self.unsaved.update_value(|unsaved| batch = std::mem::take(unsaved));
@@ -268,9 +268,17 @@ impl Workspace {
             let saved = store.commit(&batch).await;
             this.saves_running.update_value(|running| *running -= 1);
             match saved {
-                // « Enregistré » is only said once nothing is on its way.
-                Ok(()) if this.saves_running.get_value() == 0 => this.saving.set(Saving::Saved),
-                Ok(()) => {}
+                Ok(()) => {
+                    ask_to_keep(&batch);
+                    // « Enregistré » is only said once nothing is on its way, or waits to be tried again.
+                    let waiting = this.unsaved.with_value(|unsaved| !unsaved.is_empty());
+                    if this.saves_running.get_value() == 0 && !waiting {
+                        this.saving.set(Saving::Saved);
+                    }
+                    if told.is_some() {
+                        this.notice.set(told);
+                    }
+                }
                 Err(error) => {
                     this.unsaved.update_value(|unsaved| unsaved.extend(batch));
                     this.saving.set(Saving::Failed(error));
@@ -319,6 +327,14 @@ impl Workspace {
 fn mark_of_this_opening() -> DeviceId {
     let low = browser::random_bits() & u128::from(u64::MAX);
     DeviceId(u64::try_from(low).unwrap_or_default())
+}
+
+/// Once the first invoice is saved, the browser is asked to keep it; the answer stands in *Mes données*.
+fn ask_to_keep(entries: &[Entry]) {
+    let invoices = entries.iter().any(|entry| matches!(entry.record, Some(Record::Invoice(_))));
+    if invoices && !settings::example() && !settings::asked_to_keep() {
+        browser::of_storage("persist");
+    }
 }
 
 /// What brings a record back to how it is now.

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use relancier_core::ledger::Entry;
+use relancier_core::backup::Backup;
+use relancier_core::ledger::{Entry, Ledger};
 use relancier_exchange::json::{self, Preview, RecordKind};
 
+use super::keeping::{BackupAge, Keeping};
 use crate::app::store_sentence;
 use crate::browser;
 use crate::components::Dialog;
@@ -27,12 +29,29 @@ pub fn Data() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
     let read = RwSignal::new(Read::Nothing);
+    let backup = RwSignal::new(settings::backup());
+    // What is on screen and in a file now.
+    let copied = move || {
+        if let Some(up_to) = workspace.ledger_now().latest_stamp() {
+            let made = Backup { day: browser::today(), up_to };
+            settings::set_backup(made);
+            backup.set(Some(made));
+        }
+    };
     let export = move |_| {
         let text = json::export(&workspace.ledger_now());
         let name = format!("relancier-{}.json", workspace.today());
         browser::download(&name, text.as_bytes());
-        let text = say!(l, data.exported, name = name).to_string();
-        workspace.notice().set(Some(Notice { text, undo: false }));
+        // A file that could not be taken in again is no copy.
+        let again =
+            json::import(&text).map(|entries| json::export(&Ledger::from_entries(entries)));
+        let told = if again.is_ok_and(|again| again == text) {
+            copied();
+            say!(l, data.exported, name = name).to_string()
+        } else {
+            say!(l, data.not_read_back, name = name).to_string()
+        };
+        workspace.notice().set(Some(Notice { text: told, undo: false }));
     };
     let chosen = move |file: browser::File| {
         spawn_local(async move {
@@ -60,6 +79,7 @@ pub fn Data() -> impl IntoView {
                 Ok(()) => {
                     read.set(Read::Nothing);
                     if was_empty {
+                        copied();
                         // The example may have been here before, and undone.
                         settings::set_example(false);
                         Route::Todo.go();
@@ -78,7 +98,7 @@ pub fn Data() -> impl IntoView {
                 <p>{say!(l, welcome.promise)}</p>
             </div></div>
             <section class="panel">
-                <h2>{say!(l, data.export_title)}</h2>
+                <h2>{say!(l, data.export_title)}" "<BackupAge backup/></h2>
                 <p class="muted">{say!(l, data.export_text)}</p>
                 <div class="act"><button type="button" class="go" on:click=export>{say!(l, data.export)}</button></div>
             </section>
@@ -121,6 +141,7 @@ pub fn Data() -> impl IntoView {
                     </section>
                 }
             })}
+            <Keeping/>
             <section class="panel">
                 <h2>{say!(l, data.erase_title)}</h2>
                 <p class="muted">{say!(l, data.erase_text)}</p>

@@ -12,6 +12,7 @@ mod import;
 mod insight;
 mod invoice;
 mod invoices;
+mod keeping;
 mod policy;
 mod rates;
 pub mod read;

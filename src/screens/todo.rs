@@ -1,6 +1,8 @@
 //! *À faire*: whom do I write to now?
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
+use relancier_core::backup;
 use relancier_core::dunning::{
     Card, DayOff, LeftAlone, Rest, WhyNot, days_late, demand, progress,
 };
@@ -8,6 +10,7 @@ use relancier_core::ledger::{Channel, Debtor, HoldSubject, Ledger};
 
 use super::data::erase_everything;
 use crate::app::focus_title;
+use crate::browser;
 use crate::components::{
     AnswerButton, CallButton, Climb, Dialog, HoldForm, Ladder, beyond_principal,
 };
@@ -93,8 +96,24 @@ pub fn Todo() -> impl IntoView {
                 </div>
             })}
             <LeftAloneList left=agenda.left_alone.clone()/>
+            {backup_line(l, &ledger, workspace.today())}
         }
     }
+}
+
+/// That no copy of this is outside the browser, or only an old one.
+fn backup_line(l: Lang, ledger: &Ledger, today: NaiveDate) -> impl IntoView + use<> {
+    let last = settings::backup();
+    let fragile = browser::forgets_after_a_week();
+    (!settings::example() && backup::is_wanted(ledger, last, today, fragile)).then(|| {
+        let sentence = match last {
+            None => say!(l, todo.no_backup).to_string(),
+            Some(last) => {
+                say!(l, todo.old_backup, days = (today - last.day).num_days()).to_string()
+            }
+        };
+        view! { <p class="muted">{sentence}" "<a href=Route::Data.href()>{say!(l, todo.back_up)}</a></p> }
+    })
 }
 
 fn rest_sentence(l: Lang, rest: Rest) -> String {

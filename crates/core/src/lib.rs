@@ -5,7 +5,8 @@
 //! - [`money`], [`rate`], [`id`], [`text`], [`identity`], [`picture`]: the values, each of which is right once it exists;
 //! - [`ledger`]: clients, invoices, payments, what was sent; how two copies of it become one;
 //! - [`law`]: rates, payment terms, late-payment penalties (*pénalités de retard*);
-//! - [`dunning`]: scenarios and the plan of the day (*relances*).
+//! - [`dunning`]: scenarios and the plan of the day (*relances*);
+//! - [`backup`]: when a copy outside the browser is wanted.
 //!
 //! **Architecture invariant:** nothing here reads a clock, a locale, a store or the network,
 //! and nothing here is random. Today's date is an argument, so the same ledger on the same
@@ -14,6 +15,7 @@
 //! **Architecture invariant:** nothing here is serializable. What is written to a file or to
 //! storage has a format of its own, in the `exchange` crate, so that these types can change.
 
+pub mod backup;
 pub mod dunning;
 pub mod id;
 pub mod identity;
