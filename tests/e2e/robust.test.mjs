@@ -40,6 +40,11 @@ function refuse(context, name) {
   }, name);
 }
 
+/** Waits until the page is there without a network. */
+function controlled(page) {
+  return page.waitForFunction(() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null));
+}
+
 async function toData(page) {
   await go(page, "Réglages");
   await page.getByRole("link", { name: "Gérer mes données" }).click();
@@ -169,7 +174,7 @@ describe("a new version", () => {
     t.after(() => home.withdraw());
     const context = await profile(chrome);
     const page = await openExample(context, home.address);
-    await page.waitForFunction(() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null));
+    await controlled(page);
     const version = () => page.locator("html").getAttribute("data-version");
     await home.upgrade((html) => html.replace('<html lang="fr"', '<html lang="fr" data-version="next"'));
 
@@ -193,12 +198,43 @@ describe("a new version", () => {
     await context.close();
   });
 
+  it("gives the old one none of its files, and takes none from it", async (t) => {
+    const home = await publish();
+    t.after(() => home.withdraw());
+    const context = await profile(chrome);
+    const page = await openExample(context, home.address);
+    await controlled(page);
+    // All that was not fetched yet is no longer on the host: the screens one goes to now are those of the old version.
+    const { parts, moved } = await home.upgrade((html) => html.replace('<html lang="fr"', '<html lang="fr" data-version="next"'));
+    await page.reload();
+    const offer = page.getByRole("status").filter({ hasText: "Une nouvelle version de Relancier est prête." });
+    await offer.waitFor();
+    const folders = new Set();
+    page.on("request", (request) => {
+      const [folder] = request.url().match(/relancier-[0-9a-f]{16}/) ?? [];
+      if (folder) folders.add(folder);
+    });
+    const everywhere = async () => {
+      for (const place of ["Factures", "Clients", "Calendrier", "Suivi", "Réglages", "À faire"]) await go(page, place);
+      await page.getByRole("link", { name: /^Écrire/ }).first().click();
+      await page.getByRole("button", { name: "Faire la lettre (PDF)" }).waitFor();
+    };
+    await everywhere();
+    assert.deepEqual([...folders], [parts]);
+    folders.clear();
+    await offer.getByRole("button", { name: "Recharger" }).click();
+    await page.locator("html[data-version=next]").waitFor({ state: "attached" });
+    await everywhere();
+    assert.deepEqual([...folders], [moved]);
+    await context.close();
+  });
+
   it("accepted in one tab, takes nothing away that is being typed in another", async (t) => {
     const home = await publish();
     t.after(() => home.withdraw());
     const context = await profile(chrome);
     const page = await openExample(context, home.address);
-    await page.waitForFunction(() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null));
+    await controlled(page);
     await home.upgrade((html) => html.replace('<html lang="fr"', '<html lang="fr" data-version="next"'));
     await page.reload();
     await page.getByRole("article", { name: "Menuiserie Lacaze" }).getByRole("link", { name: /^Écrire/ }).click();
@@ -209,6 +245,69 @@ describe("a new version", () => {
     await other.getByRole("heading", { level: 1 }).waitFor();
     assert.equal(await page.getByLabel("Message").inputValue(), "Chère Madame Lacaze, un mot de ma main.");
     await context.close();
+  });
+});
+
+describe("a host that goes away and comes back", () => {
+  const clicks = [
+    async (page) => {
+      await page.getByRole("article", { name: "Studio Vermeil" }).getByRole("link", { name: "Voir la facture" }).click();
+      await page.getByRole("heading", { level: 1, name: /^Facture/ }).waitFor();
+    },
+    async (page) => {
+      await page.getByRole("button", { name: "Enregistrer un paiement" }).click();
+      await page.getByRole("dialog").getByLabel("Montant reçu").fill("300");
+    },
+    async (page) => {
+      await page.getByRole("dialog").getByRole("button", { name: "Enregistrer le paiement" }).click();
+      await page.getByRole("listitem").filter({ hasText: "Paiement de 300,00 €" }).waitFor();
+    },
+    (page) => go(page, "Factures"),
+    async (page) => {
+      await page.getByRole("link", { name: "Importer des factures" }).click();
+      await page.getByRole("heading", { level: 1, name: /^Importer/ }).waitFor();
+    },
+    (page) => go(page, "Calendrier"),
+    (page) => go(page, "Réglages"),
+    (page) => go(page, "Suivi"),
+    (page) => go(page, "À faire"),
+    async (page) => {
+      await page.getByRole("article", { name: "Menuiserie Lacaze" }).getByRole("link", { name: /^Écrire/ }).click();
+      await page.getByRole("button", { name: "Noter : courriel envoyé" }).waitFor();
+    },
+    async (page) => {
+      await page.getByRole("button", { name: "Noter : courriel envoyé" }).click();
+      await page.getByRole("heading", { level: 1, name: /à relancer aujourd’hui/ }).waitFor();
+    },
+    async (page) => {
+      await saved(page);
+      await page.reload();
+      await page.getByRole("heading", { level: 1, name: /à relancer aujourd’hui/ }).waitFor();
+    },
+  ];
+
+  /** What the screen says after each click, the host being there for some of them. */
+  async function walk(isThere) {
+    const home = await publish();
+    const context = await profile(chrome);
+    const page = await openExample(context, home.address);
+    await controlled(page);
+    const told = [];
+    let there = true;
+    for (const [n, click] of clicks.entries()) {
+      if (isThere(n) !== there) await (there ? home.stop() : home.start());
+      there = isThere(n);
+      await click(page);
+      told.push(await words(page.getByRole("main")));
+    }
+    await context.close();
+    await home.withdraw();
+    return told;
+  }
+
+  it("changes nothing, between whichever two clicks", async () => {
+    // Each click finds the host there once, and gone once.
+    assert.deepEqual(await walk((n) => n % 2 === 0), await walk((n) => n % 2 === 1));
   });
 });
 

@@ -1,7 +1,7 @@
 // A web host of the plainest kind: the files of a copy of dist/ as they lie, no rewrite rule.
 
 import { createHash } from "node:crypto";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
@@ -56,17 +56,25 @@ export async function publish({ under = "/" } = {}) {
       await rm(folder, { recursive: true, force: true });
     },
     read: (name) => readFile(join(folder, name), "utf8"),
-    /** Uploads another version of the page: its index.html is changed, and sw.js lists it. */
+    /**
+     * Uploads another version of the page: its index.html is changed, its parts lie in a folder of another name, as those
+     * of each build do, and sw.js lists it all. Answers with the names of the folder that was and of the one that is.
+     */
     async upgrade(change) {
       const old = await readFile(join(folder, "index.html"), "utf8");
-      const page = change(old);
+      const [parts] = old.match(/relancier-[0-9a-f]{16}/);
+      const moved = `relancier-${digest(parts).slice(0, 16)}`;
+      await rename(join(folder, parts), join(folder, moved));
+      const page = change(old).replaceAll(parts, moved);
       const worker = await readFile(join(folder, "sw.js"), "utf8");
       const next = worker
+        .replaceAll(parts, moved)
         .replace(digest(old), digest(page))
         .replace(/const VERSION = "[0-9a-f]+"/, `const VERSION = "${digest(page).slice(0, 16)}"`);
       if (next === worker || !next.includes(digest(page))) throw new Error("sw.js is not of the form known here");
       await writeFile(join(folder, "index.html"), page);
       await writeFile(join(folder, "sw.js"), next);
+      return { parts, moved };
     },
   };
 }
