@@ -93,58 +93,63 @@ async function kept(context, page) {
 const unsaved = (page) => page.getByRole("alert").filter({ hasText: "Vos derniers changements ne sont pas encore enregistrés." });
 
 describe("while changes are made", () => {
-  for (const [what, fault, from, said] of FAULTS) {
+  let context, page;
+
+  before(async () => {
+    ({ context, page } = await atInvoice());
+  });
+  after(() => context?.close());
+
+  for (const [row, [what, fault, from, said]] of FAULTS.entries()) {
     it(`${what}: it is told, and saved once that is over`, async () => {
-      const { context, page } = await atInvoice();
+      // Opened anew, as nothing was broken.
+      await page.reload();
+      await page.getByRole("heading", { level: 1, name: /^Facture/ }).waitFor();
       const before = await payments(page);
       await page.evaluate(([fault, from]) => window.breakWrites(fault, from), [fault, from]);
       const paid = [];
-      for (let write = 1; write <= from; write += 1) {
-        paid.push(10 + write);
-        await pay(page, 10 + write);
-        if (write < from) await page.getByText(`Paiement de ${10 + write},00 € enregistré`).waitFor();
+      const more = async () => {
+        paid.push(10 * (row + 1) + paid.length);
+        await pay(page, paid.at(-1));
+      };
+      const onDisk = async (count) => assert.deepEqual(await kept(context, page), [...before, ...paid.slice(0, count)]);
+      for (let write = 1; write < from; write += 1) {
+        await more();
+        await page.getByText(`Paiement de ${paid.at(-1)},00 € enregistré`).waitFor();
       }
+      await more();
       await unsaved(page).filter({ hasText: said }).waitFor();
       await page.getByText("Rien ne quitte cet appareil. Pas enregistré.").waitFor();
-      assert.equal(await page.getByText(`Paiement de ${10 + from},00 € enregistré`).count(), 0);
-      // All is on the screen; all but the last one is on the disk.
+      assert.equal(await page.getByText(`Paiement de ${paid.at(-1)},00 € enregistré`).count(), 0);
       assert.deepEqual(await payments(page), [...before, ...paid]);
-      assert.deepEqual(await kept(context, page), [...before, ...paid.slice(0, -1)]);
+      await onDisk(from - 1);
 
       // In vain at first; one more change waits with it; then both are saved.
       await unsaved(page).getByRole("button", { name: "Réessayer" }).click();
+      await more();
       await unsaved(page).waitFor();
-      await pay(page, 77);
-      await unsaved(page).waitFor();
-      assert.deepEqual(await kept(context, page), [...before, ...paid.slice(0, -1)]);
+      await onDisk(from - 1);
       await page.evaluate(() => window.breakWrites(null));
       await unsaved(page).getByRole("button", { name: "Réessayer" }).click();
       await saved(page);
       await unsaved(page).waitFor({ state: "hidden" });
-      assert.deepEqual(await kept(context, page), [...before, ...paid, 77]);
-      await page.reload();
-      await page.getByRole("heading", { level: 1, name: /^Facture/ }).waitFor();
-      assert.deepEqual(await payments(page), [...before, ...paid, 77]);
-      await context.close();
+      await onDisk(paid.length);
     });
   }
 
   it("a transaction is aborted once: it is made again, and nobody has to know", async () => {
-    const { context, page } = await atInvoice();
     const before = await payments(page);
     await page.evaluate(() => window.breakWrites("aborted", 1, 1));
-    await pay(page, 11);
-    await page.getByText("Paiement de 11,00 € enregistré").waitFor();
+    await pay(page, 2);
+    await page.getByText("Paiement de 2,00 € enregistré").waitFor();
     await saved(page);
-    assert.deepEqual(await kept(context, page), [...before, 11]);
-    await context.close();
+    assert.deepEqual(await kept(context, page), [2, ...before]);
   });
 
   it("of two changes at once the first fails: what comes after it does not pass for all", async () => {
-    const { context, page } = await atInvoice();
     const before = await payments(page);
-    await pay(page, 11);
-    await pay(page, 12);
+    await pay(page, 91);
+    await pay(page, 92);
     await saved(page);
     await page.evaluate(() => {
       window.breakWrites("full", 1, 1);
@@ -157,11 +162,10 @@ describe("while changes are made", () => {
     // The second one is on the disk; the page says no more than that.
     await page.waitForFunction(() => new Promise((done) => setTimeout(() => done(true), 100)));
     await page.getByText("Rien ne quitte cet appareil. Pas enregistré.").waitFor();
-    assert.deepEqual(await kept(context, page), [...before, 12]);
+    assert.deepEqual(await kept(context, page), [...before, 92]);
     await unsaved(page).getByRole("button", { name: "Réessayer" }).click();
     await saved(page);
     assert.deepEqual(await kept(context, page), before);
-    await context.close();
   });
 });
 
