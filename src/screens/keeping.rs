@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::browser;
 use crate::lang::{Lang, say, use_lang};
+use crate::settings;
 use crate::workspace::use_workspace;
 
 /// What the browser says of the data it keeps for this page.
@@ -133,7 +134,8 @@ pub fn BackupAge(
             Some(..1) => say!(l, keeping.today).to_string(),
             Some(days) => say!(l, keeping.days_ago, count = days).to_string(),
         };
-        let wanted = is_wanted(&ledger, last, today, browser::forgets_after_a_week());
+        let wanted = !settings::example()
+            && is_wanted(&ledger, last, today, browser::forgets_after_a_week());
         let class = match (wanted, last) {
             (true, _) => "tag warn",
             (false, Some(_)) => "tag ok",

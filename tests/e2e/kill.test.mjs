@@ -218,9 +218,9 @@ async function write({ seed, round }) {
   let count = 0;
   const done = [];
   const undone = [];
-  // Told before the click: whatever happens after it, it may be on the disk.
-  const act = (change, click) => {
-    window.begin(change);
+  // Told and heard before the click: once that is made, it may be on the disk.
+  const act = async (change, click) => {
+    await window.begin(change);
     count += 1;
     click();
   };
@@ -230,11 +230,11 @@ async function write({ seed, round }) {
     if (dice < 0.25 && done.length > 0) {
       const mark = done.pop();
       undone.push(mark);
-      act({ drop: mark }, () => button("Annuler").click());
+      await act({ drop: mark }, () => button("Annuler").click());
     } else if (dice < 0.45 && undone.length > 0) {
       const mark = undone.pop();
       done.push(mark);
-      act({ put: mark }, () => button("Rétablir").click());
+      await act({ put: mark }, () => button("Rétablir").click());
     } else {
       const pays = dice < 0.85 && done.includes(number) && title() === `Facture ${number}`;
       let mark;
@@ -243,7 +243,7 @@ async function write({ seed, round }) {
         button("Enregistrer un paiement").click();
         const form = await seen(() => document.querySelector("dialog[open] form"));
         type(form, "payment-amount", String(step));
-        act({ put: mark }, () => form.requestSubmit());
+        await act({ put: mark }, () => form.requestSubmit());
       } else {
         number = mark = `K-${round}-${step}`;
         location.hash = "#/factures/nouvelle";
@@ -254,7 +254,7 @@ async function write({ seed, round }) {
         if (client === 0) type(form, "client-name", `Client ${mark}`);
         type(form, "number", mark);
         type(form, "total", "1000000");
-        act({ put: mark }, () => form.requestSubmit());
+        await act({ put: mark }, () => form.requestSubmit());
         await seen(() => title() === `Facture ${mark}`);
       }
       done.push(mark);
