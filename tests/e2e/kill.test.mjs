@@ -83,7 +83,7 @@ async function series(t, random, kills) {
     there = found;
   }
   t.diagnostic(`${sum.begun} changes begun, ${sum.saved} shown as saved, ${sum.more} more were kept`);
-  assert.ok(sum.saved > 2 * kills, "the browser was killed before it could do anything");
+  assert.ok(sum.saved > kills, "the browser was killed before it could do anything");
   // The kills fell among compactions too.
   assert.ok((await stored(person.page, "pages")) > 0);
 }
