@@ -8,7 +8,7 @@
 // RELANCIER_KILLS and RELANCIER_SEED (`cargo xtask torture`) ask for more kills, and for the same ones again.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readlinkSync } from "node:fs";
+import { mkdtempSync, readlinkSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +23,8 @@ const SEED = Number(process.env.RELANCIER_SEED ?? Date.now() % 1_000_000);
 const SERIES = 15;
 /** The page works on for so long at most before it is killed. */
 const WORK_MILLIS = 500;
+/** Chromium's lock on its profile names its process, which leads the group of them all. */
+const LOCK = "SingletonLock";
 
 let site;
 
@@ -120,11 +122,13 @@ class Work {
 
 /** A browser on a profile that lasts, at the page. */
 async function start(folder) {
+  // The dead one's lock names a process that may be anyone's by now.
+  rmSync(join(folder, LOCK), { force: true });
   const context = await chromium.launchPersistentContext(folder, { ...launch, locale: "fr-FR", timezoneId: "Europe/Paris", serviceWorkers: "block" });
   context.setDefaultTimeout(20_000);
   const person = { context, page: context.pages()[0], work: new Work() };
-  // Chromium's own lock on its profile names the process, which leads its group.
-  person.pid = Number(readlinkSync(join(folder, "SingletonLock")).split("-").at(-1));
+  person.pid = Number(readlinkSync(join(folder, LOCK)).split("-").at(-1));
+  assert.ok(person.pid > 1);
   await context.exposeBinding("begin", (_source, change) => person.work.begins(change));
   await context.exposeBinding("shownAsSaved", (_source, count) => person.work.isSaved(count));
   // The journal goes to the pages after two quiet seconds: here in the time of some frames, to die in the midst of it too.
