@@ -17,6 +17,7 @@ pub fn generate(folder: &Path) -> Result<String, String> {
         ("terms.toml", terms),
         ("insolvency.toml", |table| citations("insolvency.toml", table)),
         ("limitation.toml", |table| citations("limitation.toml", table)),
+        ("court.toml", court),
     ] {
         let path = folder.join(file);
         let in_file = |error: String| format!("{}: {error}", path.display());
@@ -100,12 +101,46 @@ fn terms(table: &Table) -> Result<String, String> {
     Ok(format!("/// `terms.toml`.\npub const TERM_CAPS: &[TermCap] = &[\n{rows}];\n"))
 }
 
-/// A constant of each table: a period where it has months, a citation where it has none.
+/// The courts (one without its row does not compile), the day all is read for, and a constant of
+/// each other table.
+fn court(table: &Table) -> Result<String, String> {
+    let fields = ["kind", "form", "form_verified", "article", "source", "verified"];
+    let rows = rows(table, "court", &fields, |row| {
+        let form = match row.get("form") {
+            Some(_) => format!(
+                "Some(CourtForm {{ number: {:?}, verified: {} }})",
+                text(row, "form")?,
+                boolean(row, "form_verified")?
+            ),
+            None => "None".to_owned(),
+        };
+        let kind = text(row, "kind")?;
+        Ok(format!(
+            "CourtKind::{kind} => Court {{ kind, form: {form}, citation: {} }}",
+            citation_code(row)?
+        ))
+    })?;
+    let mut rest = table.clone();
+    for read in ["court", "read_on"] {
+        rest.remove(read);
+    }
+    Ok(format!(
+        "/// `read_on` of `court.toml`.\npub const COURTS_READ_ON: NaiveDate = {};\n\
+         /// `court` of `court.toml`.\npub const fn court(kind: CourtKind) -> Court {{ match kind {{\n{rows}}} }}\n{}",
+        day(table, "read_on")?,
+        citations("court.toml", &rest)?
+    ))
+}
+
+/// A constant of each table: a period where it has months, an amount where it has a value, a
+/// citation where it has neither.
 fn citations(file: &str, table: &Table) -> Result<String, String> {
     let mut code = String::new();
     for (name, value) in table {
         code += &if value.get("months").is_some() {
             constant(file, table, name, "Period", period_code)?
+        } else if value.get("value").is_some() {
+            constant(file, table, name, "Rule<Money>", |rule| rule_code(rule, "Money"))?
         } else {
             constant(file, table, name, "Citation", citation_code)?
         };
@@ -159,7 +194,7 @@ fn rule_code(rule: &Table, kind: &str) -> Result<String, String> {
     ))
 }
 
-/// The Rust text of each row; an error names the row by its place and its day or case.
+/// The Rust text of each row; an error names the row by its place and its day, case or kind.
 fn rows(
     table: &Table,
     name: &str,
@@ -169,7 +204,7 @@ fn rows(
     let rows = field(table, name)?.as_array().ok_or(format!("`{name}` is not [[{name}]]"))?;
     let mut all = String::new();
     for (place, row) in rows.iter().enumerate() {
-        let known_by = ["from", "case"].iter().find_map(|name| row.get(name));
+        let known_by = ["from", "case", "kind"].iter().find_map(|name| row.get(name));
         let known_by = known_by.map_or_else(String::new, |value| format!(" ({value})"));
         let at_row = |error: String| format!("row {}{known_by}: {error}", place + 1);
         let row = row.as_table().ok_or_else(|| at_row("not a table".to_owned()))?;

@@ -353,7 +353,7 @@ impl Address {
     }
 
     /// The lines, from the street to the town or country.
-    pub fn lines(&self) -> impl Iterator<Item = &str> {
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.iter().map(Line::as_str)
     }
 

@@ -4,6 +4,7 @@ mod account_statement;
 mod agenda;
 mod calendar;
 mod checks;
+mod court_file;
 mod demand;
 mod insight;
 mod plan;
@@ -19,6 +20,9 @@ pub use account_statement::{
 pub use agenda::{Agenda, Card, LeftAlone, Rest, Totals, WhyNot, agenda, days_late};
 pub use calendar::{Planned, PlannedKind, calendar};
 pub use checks::{Check, Weight, checks};
+pub use court_file::{
+    CourtFile, CourtSums, Fact, Missing, MissingWeight, Origin, Piece, SmallClaim, court_file,
+};
 pub use demand::{Demand, DemandLine, claim, claims, demand};
 pub use insight::{AgedBalance, Aging, Insight, aged_balance, insight};
 pub use plan::{

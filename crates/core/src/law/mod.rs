@@ -3,6 +3,7 @@
 mod allocation;
 mod caps;
 mod clause;
+mod court;
 mod insolvency;
 mod limitation;
 mod overview;
@@ -20,6 +21,7 @@ mod what_if;
 pub use allocation::{Allocation, Claims, Precedence, Receipt, Share, allocate};
 pub use caps::{Sector, TermCap, TermCase, TermStart};
 pub use clause::{DayCount, Imputation, Multiple, MultipleError, PenaltyClause};
+pub use court::{Court, CourtForm, CourtKind, DebtKind, Seat, Venue, venue};
 pub use limitation::{
     Limitation, LimitationAnswer, LimitationCase, LimitationEffect, LimitationEnd,
     LimitationLevel, LimitationNote, LimitationStep, limitation,
@@ -33,9 +35,11 @@ pub use rates::{Creditor, OwnRateUse, RateIndex, Rates};
 pub use semester::{NotASemester, Semester};
 pub use statement::statement;
 pub use tables::{
-    COUNTING, Citation, DECLARATION, DEFAULT_POINTS, FLOOR_TIMES, INDEMNITY, INDEMNITY_BAR,
-    INTEREST_STOP, LETTERS, NEW_PERIOD, PRESENT_FORM_SINCE, PUBLIC_POINTS, Period, Row, Rule,
-    Series,
+    COUNTING, COURTS_READ_ON, Citation, DECLARATION, DEFAULT_POINTS, EUROPEAN_ORDER,
+    FLOOR_TIMES, INDEMNITY, INDEMNITY_BAR, INTEREST_STOP, LETTERS, NEW_PERIOD, ORDER,
+    ORDER_CONTRIBUTION, ORDER_FEE, ORDER_OPPOSITION, ORDER_PLACE, ORDER_SERVICE,
+    PRESENT_FORM_SINCE, PUBLIC_DEBTOR, PUBLIC_POINTS, Period, Row, Rule, SMALL_CLAIM, Series,
+    UNDISPUTED_CLAIM,
 };
 pub use term_check::{Agreed, TermCheck, TermQuestion, term_check};
 pub use terms::{DaysError, PaymentTerms, RunsFrom, TermDays};

@@ -3,6 +3,7 @@
 use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 
+use super::court::{Court, CourtForm, CourtKind};
 use super::{TermCap, TermCase, TermDays, TermStart};
 use crate::money::Money;
 use crate::rate::Rate;
