@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use template::{Condition, Field, Phrase, Piece, Text, Word};
+use template::{Condition, CourtText, Field, Phrase, Piece, Text, Word};
 
 #[path = "src/grammar.rs"]
 mod grammar;
@@ -59,6 +59,8 @@ struct Texts {
     phrases: String,
     words: String,
     abouts: String,
+    /// The arms of `court()`.
+    courts: String,
     /// Which fields and conditions each text uses, by name and folder.
     used: BTreeMap<&'static str, BTreeMap<&'static str, Names>>,
     problems: Vec<String>,
@@ -88,6 +90,10 @@ impl Texts {
             let file = format!("{name}/palette.txt");
             if let Some(content) = self.open(templates, &file, false)? {
                 self.read_palette(&content, &file, folder);
+            }
+            let file = format!("{name}/court.txt");
+            if let Some(content) = self.open(templates, &file, false)? {
+                self.read_court(&content, &file, folder);
             }
         }
         self.refuse_strangers(templates, name)
@@ -146,6 +152,33 @@ impl Texts {
             } else {
                 self.problem(file, line, &format!("“{key}” is not in template.rs"));
             }
+        }
+        for key in missing {
+            self.problem(file, 1, &format!("“{key}” is missing"));
+        }
+    }
+
+    /// The words of files for the court: a function of their own, since nothing else says them.
+    fn read_court(&mut self, content: &str, file: &str, folder: Folder) {
+        let mut missing: BTreeSet<&str> =
+            CourtText::ALL.iter().map(|text| text.name()).collect();
+        for (line, key, value) in self.entries(content, file) {
+            let value = spaced(folder, value);
+            let (Some(text), true) = (CourtText::named(key), missing.remove(key)) else {
+                self.problem(
+                    file,
+                    line,
+                    &format!("“{key}” is said twice, or not in template.rs"),
+                );
+                continue;
+            };
+            let of = (text.name(), folder.name);
+            self.check(of, file, line, &value, |piece| text.takes(piece));
+            let _ = writeln!(
+                self.courts,
+                "(Language::{}, CourtText::{text:?}) => {value:?},",
+                folder.language
+            );
         }
         for key in missing {
             self.problem(file, 1, &format!("“{key}” is missing"));
@@ -252,7 +285,7 @@ impl Texts {
             let path = entry?.path();
             let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let name = file.strip_suffix(".txt").unwrap_or(file);
-            if !matches!(name, "phrases" | "palette") && Text::named(name).is_none() {
+            if !matches!(name, "phrases" | "palette" | "court") && Text::named(name).is_none() {
                 self.problem(&format!("{folder}/{file}"), 1, "is not in template.rs");
             }
         }
@@ -283,11 +316,12 @@ impl Texts {
     }
 
     fn into_rust(self) -> String {
-        let Self { sources, phrases, words, abouts, .. } = self;
+        let Self { sources, phrases, words, abouts, courts, .. } = self;
         format!(
             "pub(crate) fn source(language: Language, register: Register, text: Text) -> Source {{ match (language, register, text) {{ {sources} }} }}
              pub(crate) fn phrase(language: Language, register: Register, phrase: Phrase) -> &'static str {{ match (language, register, phrase) {{ {phrases} }} }}
              pub(crate) fn word(language: Language, word: Word) -> &'static str {{ match (language, word) {{ {words} }} }}
+             pub(crate) fn court(language: Language, text: CourtText) -> &'static str {{ match (language, text) {{ {courts} }} }}
              pub(crate) fn about(language: Language, name: Name) -> &'static str {{ match (language, name) {{ {abouts} (_, Name::Field(_) | Name::Condition(_)) => \"\" }} }}"
         )
     }

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! `KIND` is one of reminder, formal-notice, statement, aged-balance, annex, schedule, agreement,
-//! acknowledgement, attestation. The aged balance is of all clients.
+//! acknowledgement, attestation, court. The aged balance is of all clients.
 
 use std::num::NonZeroU8;
 use std::process::ExitCode;
@@ -17,18 +17,18 @@ use relancier_core::dunning::{
     self, Action, Anchor, Demand, Extent, Plan, Settled, Step, StepKind, Tone,
 };
 use relancier_core::identity::Language;
-use relancier_core::law::{PaymentPlan, Proposal, Rates, Waiver, statement, what_if};
+use relancier_core::law::{DebtKind, PaymentPlan, Proposal, Rates, Waiver, statement, what_if};
 use relancier_core::ledger::{Channel, Client, Invoice, Ledger};
 use relancier_exchange::json;
 use relancier_letters::{Fonts, render_all};
 use relancier_messages::{
-    Letter, Parties, account, acknowledgement, aged_balance, agreement, attestation, letter,
-    reckoning, schedule,
+    Letter, Parties, account, acknowledgement, aged_balance, agreement, attestation,
+    court_document, letter, reckoning, schedule,
 };
 
 const USAGE: &str = "letter EXPORT.json --client NAME \
     --kind reminder|formal-notice|statement|aged-balance|annex|schedule|agreement|\
-    acknowledgement|attestation --as-of YYYY-MM-DD --out FILE.pdf";
+    acknowledgement|attestation|court --as-of YYYY-MM-DD --out FILE.pdf";
 
 /// How many monthly payments a plan proposes where nobody says.
 const INSTALMENTS: NonZeroU8 = NonZeroU8::MIN.saturating_add(2);
@@ -95,6 +95,7 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<String, String> {
         "agreement" => vec![agreement(&case.parties()?, &case.plan()?)],
         "acknowledgement" => vec![case.acknowledgement()?],
         "attestation" => vec![case.attestation()?],
+        "court" => vec![case.court()?],
         other => return Err(format!("there are no letters of kind « {other} »: {USAGE}")),
     };
 
@@ -193,6 +194,15 @@ impl Case<'_> {
         settled.sort_by_key(|settled| settled.on);
         attestation(&self.parties()?, &settled, self.today)
             .ok_or_else(|| format!("nothing of {} is paid in full", self.client.name))
+    }
+
+    /// What one brings before a judge, the debt taken for the usual kind.
+    fn court(&self) -> Result<Letter, String> {
+        let Self { ledger, rates, client, today } = self;
+        let kind = DebtKind::usual(client.debtor);
+        let file = dunning::court_file(ledger, rates, client, kind, *today)
+            .ok_or_else(|| format!("nothing of {} is late", client.name))?;
+        Ok(court_document(&self.parties()?, &file))
     }
 
     fn parties(&self) -> Result<Parties<'_>, String> {

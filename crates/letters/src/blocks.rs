@@ -60,6 +60,39 @@ impl Element for Paragraph {
     }
 }
 
+/// What stands over a part of a document. It never ends a page.
+pub(crate) struct Heading(String);
+
+/// The room a heading wants below it, in lines: the head of a table and its first row.
+const HEADING_ROOM: f64 = 6.0;
+
+impl Heading {
+    pub(crate) fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl Element for Heading {
+    fn render(
+        &mut self,
+        context: &Context,
+        area: Area<'_>,
+        style: Style,
+    ) -> Result<RenderResult, Error> {
+        let cache = &context.font_cache;
+        let width = area.size().width;
+        let lines = text::styled_if_any(&self.0, style.bold(), cache, width);
+        // A little more room above it than between the blocks it stands over.
+        let top = style.line_height(cache) * GAP;
+        let height = top + text::height(&lines, cache);
+        if height + style.line_height(cache) * HEADING_ROOM > area.size().height {
+            return Ok(nothing_yet());
+        }
+        text::print_all(&area, cache, Position::new(0, top), &lines)?;
+        Ok(RenderResult { size: Size::new(width, height), has_more: false })
+    }
+}
+
 /// Names and values side by side, kept on one page with what leads to them: the account to pay
 /// to. At their right the code to scan, if there is one.
 pub(crate) struct Details {

@@ -30,7 +30,7 @@ use genpdf::fonts::{FontCache, FontData, FontFamily};
 use printpdf::{CustomPdfConformance, Day, Information, PdfConformance, Picture, Pt, Stencil};
 use relancier_messages::{Block, Image, Letter};
 
-use blocks::{Details, Ending, Gap, Paragraph, Spaced};
+use blocks::{Details, Ending, Gap, Heading, Paragraph, Spaced};
 pub use printpdf::PictureError;
 
 use code::DrawnCode;
@@ -231,6 +231,7 @@ impl Laid {
         let mut body = letter.body.iter().peekable();
         while let Some(block) = body.next() {
             match block {
+                Block::Heading(text) => pieces.push(Heading::new(text)),
                 Block::Paragraph(text) => match body.peek() {
                     None | Some(Block::Details(_) | Block::Table(_) | Block::Rooms(_))
                         if is_short(text) =>

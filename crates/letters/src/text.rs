@@ -193,7 +193,7 @@ fn for_each_text(letter: &mut Letter, mut change: impl FnMut(&mut String)) {
         .for_each(&mut change);
     for block in body {
         match block {
-            Block::Paragraph(text) => change(text),
+            Block::Heading(text) | Block::Paragraph(text) => change(text),
             Block::Details(lines) => {
                 for (name, value) in lines {
                     change(name);

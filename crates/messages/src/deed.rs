@@ -103,7 +103,7 @@ fn signed(
 }
 
 /// Who the parties are.
-fn both(words: Words, parties: &Parties<'_>) -> [Block; 2] {
+pub(crate) fn both(words: Words, parties: &Parties<'_>) -> [Block; 2] {
     let Parties { company, client, .. } = parties;
     let legal_form = company.legal_form.as_ref();
     let name = match legal_form {

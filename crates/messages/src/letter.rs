@@ -174,7 +174,7 @@ impl Letter {
                     });
                     text.push_str(&rooms.collect::<Vec<_>>().join("\n"));
                 }
-                Block::Paragraph(paragraph) => text.push_str(paragraph),
+                Block::Heading(words) | Block::Paragraph(words) => text.push_str(words),
                 Block::Details(details) => {
                     let lines = details.iter().map(|(name, value)| format!("{name} {value}"));
                     text.push_str(&lines.collect::<Vec<_>>().join("\n"));
@@ -201,6 +201,8 @@ impl Letter {
 /// A part of a letter's body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
+    /// What stands over the blocks after it, kept with the first of them.
+    Heading(String),
     /// A paragraph; `\n` where a line must end.
     Paragraph(String),
     /// A list of names and values: the account to pay to.

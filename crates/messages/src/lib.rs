@@ -14,6 +14,7 @@
 //! - [`schedule()`]: a payment plan;
 //! - [`account()`], [`aged_balance()`]: what a client's account shows, what all clients owe;
 //! - [`agreement()`], [`acknowledgement()`], [`attestation()`]: what is signed;
+//! - [`court_words()`], [`court_document()`]: what one brings before a judge;
 //! - [`letter()`]: the content of its letter, which the `letters` crate lays out;
 //! - [`template`]: the texts there are and the names that may stand in them.
 
@@ -22,6 +23,7 @@ mod aged;
 mod attestation;
 mod call;
 mod catalogue;
+mod court_file;
 mod deed;
 mod email;
 mod epc;
@@ -42,6 +44,7 @@ pub use aged::aged_balance;
 pub use attestation::attestation;
 pub use call::{CallLine, CallSheet, Exchange, PromiseMade, call_sheet};
 pub use catalogue::{PaletteEntry, Source, TextKind};
+pub use court_file::{CourtWords, MissingWords, Way, court_document, court_words};
 pub use deed::{acknowledgement, agreement};
 pub use email::{Email, Message, email, email_short, message, sms};
 pub use epc::Transfer;
@@ -66,7 +69,7 @@ mod texts {
 
     use crate::catalogue::{Name, Source};
     use crate::grammar;
-    use crate::template::{Condition, Field, Phrase, Piece, Text, Word};
+    use crate::template::{Condition, CourtText, Field, Phrase, Piece, Text, Word};
 
     /// Reads a text that was checked before: those shipped by the build, the user's own when
     /// they were taken in.

@@ -10,7 +10,7 @@ use relancier_core::money::Money;
 
 use crate::format;
 use crate::letter::{Align, Block, Column, Letter, Table, Total};
-use crate::template::{Field, Phrase, Piece, Word};
+use crate::template::{CourtText, Field, Phrase, Piece, Word};
 use crate::texts;
 
 /// A statement as it is read.
@@ -97,7 +97,8 @@ impl Reckoning {
         Letter::for_nobody(self.language, as_of, title, body, &name)
     }
 
-    fn table(&self) -> Block {
+    /// Its lines and sums, as they stand on paper.
+    pub(crate) fn table(&self) -> Block {
         let [period, figures @ ..] = self.columns;
         let column = |align, title: &str| Column { title: title.to_owned(), align };
         let row = |line: &ReckonedLine| {
@@ -129,6 +130,20 @@ impl Reckoning {
     }
 }
 
+/// A text with the fields it names.
+fn filled(text: &str, fields: &[(Field, String)]) -> String {
+    let value = |wanted: Field| fields.iter().find(|(field, _)| *field == wanted);
+    let mut filled = String::new();
+    for piece in texts::read(text) {
+        match piece {
+            Piece::Words(words) => filled.push_str(words),
+            Piece::Field(field) => filled.push_str(value(field).map_or("", |(_, value)| value)),
+            Piece::If(_) | Piece::Else | Piece::End => {}
+        }
+    }
+    filled
+}
+
 /// The words of a language.
 #[derive(Clone, Copy)]
 pub(crate) struct Words(pub(crate) Language);
@@ -140,18 +155,12 @@ impl Words {
 
     /// A phrase of a document; the build sees to it that it holds fields of documents alone.
     pub(crate) fn phrase(self, phrase: Phrase, fields: &[(Field, String)]) -> String {
-        let value = |wanted: Field| fields.iter().find(|(field, _)| *field == wanted);
-        let mut text = String::new();
-        for piece in texts::read(texts::phrase(self.0, Register::Vous, phrase)) {
-            match piece {
-                Piece::Words(words) => text.push_str(words),
-                Piece::Field(field) => {
-                    text.push_str(value(field).map_or("", |(_, value)| value));
-                }
-                Piece::If(_) | Piece::Else | Piece::End => {}
-            }
-        }
-        text
+        filled(texts::phrase(self.0, Register::Vous, phrase), fields)
+    }
+
+    /// A text of a file for the court; the same holds.
+    pub(crate) fn court(self, text: CourtText, fields: &[(Field, String)]) -> String {
+        filled(texts::court(self.0, text), fields)
     }
 
     pub(crate) fn amount(self, amount: Money) -> String {

@@ -279,7 +279,8 @@ impl<'a> Scene<'a> {
             | Field::Legal
             | Field::Stipulated
             | Field::Amount
-            | Field::Source => String::new(),
+            | Field::Source
+            | Field::Months => String::new(),
         }
     }
 
@@ -409,7 +410,7 @@ impl Part {
 }
 
 /// The name of a step, as it heads a file's name.
-fn step_name(step: StepKind) -> Word {
+pub(crate) fn step_name(step: StepKind) -> Word {
     match step {
         StepKind::Reception => Word::StepReception,
         StepKind::Courtesy => Word::StepCourtesy,

@@ -605,6 +605,8 @@ vocabulary! {
         Amount = "amount",
         /// Where the user read a rate.
         Source = "source",
+        /// How many months a time lasts.
+        Months = "months",
     }
 }
 
@@ -737,6 +739,247 @@ impl Text {
     }
 }
 
+vocabulary! {
+    /// A short text of a file for the court: a line of `data/templates/<language>/court.txt`.
+    CourtText {
+        /// The heading of a file for an order to pay.
+        TitleOrder = "title_order",
+        /// The heading where another way is to be taken.
+        TitleOther = "title_other",
+        /// The name it is saved under, without extension.
+        FileOrder = "file_order",
+        /// The same of the other.
+        FileOther = "file_other",
+        /// Who asks whom for what, and what the file is for.
+        IntroOrder = "intro_order",
+        /// The same where another way is to be taken.
+        IntroOther = "intro_other",
+        /// Over the court.
+        HeadingJudge = "heading_judge",
+        /// Over the parties.
+        HeadingParties = "heading_parties",
+        /// Over what happened.
+        HeadingFacts = "heading_facts",
+        /// Over what is asked for.
+        HeadingSums = "heading_sums",
+        /// Over the list of pieces.
+        HeadingPieces = "heading_pieces",
+        /// Over what is missing.
+        HeadingMissing = "heading_missing",
+        /// Over what is to be done.
+        HeadingSteps = "heading_steps",
+        /// Over how the interest on an invoice comes about.
+        HeadingAnnex = "heading_annex",
+        /// Which court.
+        JudgeCourt = "judge_court",
+        /// Where.
+        JudgePlace = "judge_place",
+        /// With which form.
+        JudgeForm = "judge_form",
+        /// By which articles.
+        JudgeArticle = "judge_article",
+        /// The president of the commercial court.
+        Commercial = "commercial",
+        /// The commercial chamber of the judicial court.
+        CommercialChamber = "commercial_chamber",
+        /// The president of the judicial court.
+        Judicial = "judicial",
+        /// The judge for the protection of persons.
+        Protection = "protection",
+        /// The administrative court.
+        Administrative = "administrative",
+        /// A court abroad.
+        Abroad = "abroad",
+        /// Why it is the commercial court.
+        KindCommercial = "kind_commercial",
+        /// Why it is the judicial court.
+        KindCivil = "kind_civil",
+        /// Why it is the judge for the protection of persons.
+        KindLease = "kind_lease",
+        /// The place, where the debtor's town is known.
+        PlaceKnown = "place_known",
+        /// The place, where it is not.
+        PlaceUnknown = "place_unknown",
+        /// The place, where the address is not a French one.
+        PlaceAbroad = "place_abroad",
+        /// A form of the administration.
+        Form = "form",
+        /// What is said of what was not verified.
+        ToCheck = "to_check",
+        /// The heading of the simplified recovery of small claims.
+        WaySmall = "way_small",
+        /// What it is, where it is open.
+        WaySmallOpen = "way_small_open",
+        /// What it costs, and what it forbids.
+        WaySmallCosts = "way_small_costs",
+        /// Where it goes on.
+        WaySmallRunning = "way_small_running",
+        /// Where the claim is too large for it.
+        WaySmallTooMuch = "way_small_too_much",
+        /// The heading of the order to pay.
+        WayOrder = "way_order",
+        /// What it is.
+        WayOrderText = "way_order_text",
+        /// The heading of the way to a public buyer.
+        WayPublic = "way_public",
+        /// What it is.
+        WayPublicText = "way_public_text",
+        /// The heading of the way abroad.
+        WayAbroad = "way_abroad",
+        /// What it is.
+        WayAbroadText = "way_abroad_text",
+        /// The heading of the procedure for undisputed claims.
+        WayUndisputed = "way_undisputed",
+        /// Why it cannot be used yet.
+        WayUndisputedText = "way_undisputed_text",
+        /// To write the request.
+        StepForm = "step_form",
+        /// The same where no form was read of.
+        StepFormless = "step_formless",
+        /// What a commercial court costs.
+        StepFee = "step_fee",
+        /// What a judicial court may cost.
+        StepContribution = "step_contribution",
+        /// To have the order served.
+        StepServe = "step_serve",
+        /// What the debtor may do then.
+        StepOppose = "step_oppose",
+        /// The day the law was read for, and its articles.
+        ReadOn = "read_on",
+        /// That it is no legal advice.
+        Caution = "caution",
+        /// A column: what happened.
+        ColumnFact = "column_fact",
+        /// A column: an amount.
+        ColumnSum = "column_sum",
+        /// A column: an invoice less its credit notes.
+        ColumnPrincipal = "column_principal",
+        /// A column: the rates, and from when.
+        ColumnRates = "column_rates",
+        /// A column: interest.
+        ColumnInterest = "column_interest",
+        /// A column: the number of a piece.
+        ColumnPlace = "column_place",
+        /// A column: a piece.
+        ColumnPiece = "column_piece",
+        /// A column: where it is to be found.
+        ColumnOrigin = "column_origin",
+        /// An invoice was issued.
+        FactInvoice = "fact_invoice",
+        /// A payment came.
+        FactPayment = "fact_payment",
+        /// A credit note took effect.
+        FactCreditNote = "fact_credit_note",
+        /// The debtor promised to pay by a day.
+        FactPromise = "fact_promise",
+        /// The same without a day.
+        FactPromiseOpen = "fact_promise_open",
+        /// The debtor acknowledged the debt.
+        FactAcknowledgement = "fact_acknowledgement",
+        /// A message that was no step.
+        Message = "message",
+        /// By e-mail.
+        ByEmail = "by_email",
+        /// By letter.
+        ByLetter = "by_letter",
+        /// By telephone.
+        ByCall = "by_call",
+        /// By text message.
+        BySms = "by_sms",
+        /// By registered letter.
+        ByRegistered = "by_registered",
+        /// By electronic registered letter.
+        ByElectronic = "by_electronic",
+        /// The number a registered letter is followed by.
+        Tracking = "tracking",
+        /// The invoices less their credit notes.
+        SumPrincipal = "sum_principal",
+        /// Interest to the day.
+        SumInterest = "sum_interest",
+        /// The recovery indemnities.
+        SumIndemnity = "sum_indemnity",
+        /// The recovery costs.
+        SumCosts = "sum_costs",
+        /// What was paid.
+        SumReceived = "sum_received",
+        /// What is left.
+        SumTotal = "sum_total",
+        /// Interest runs on until payment.
+        RunsOn = "runs_on",
+        /// What was agreed.
+        PieceContract = "piece_contract",
+        /// An invoice.
+        PieceInvoice = "piece_invoice",
+        /// That it was delivered or done.
+        PieceDelivery = "piece_delivery",
+        /// A piece of a day.
+        PieceDated = "piece_dated",
+        /// The proof that a registered letter was posted and received.
+        PieceReceipt = "piece_receipt",
+        /// The acknowledgement of the debt.
+        PieceAcknowledgement = "piece_acknowledgement",
+        /// What a recovery cost is justified by.
+        PieceCost = "piece_cost",
+        /// How interest comes about.
+        PiecePenalties = "piece_penalties",
+        /// The statement of the account.
+        PieceStatement = "piece_statement",
+        /// In the user's own papers.
+        OriginOwn = "origin_own",
+        /// On the timeline.
+        OriginKept = "origin_kept",
+        /// With the file.
+        OriginHere = "origin_here",
+        /// A document of the client's screen.
+        OriginDocument = "origin_document",
+        /// Insolvency proceedings go on.
+        Insolvency = "insolvency",
+        /// The simplified recovery goes on.
+        Recovering = "recovering",
+        /// The limitation of an invoice is over.
+        Lost = "lost",
+        /// The debt is disputed.
+        Dispute = "dispute",
+        /// A payment plan is kept.
+        PaymentPlan = "payment_plan",
+        /// A promise runs.
+        Promise = "promise",
+        /// Money came that pays no invoice.
+        OnAccount = "on_account",
+        /// There is no formal notice.
+        NoNotice = "no_notice",
+        /// The same of a consumer.
+        NoNoticeConsumer = "no_notice_consumer",
+        /// The formal notice gave until a day.
+        NoticeRuns = "notice_runs",
+        /// Nothing proves that it was received.
+        NoticeUnproven = "notice_unproven",
+        /// The limitation of an invoice ends soon.
+        Near = "near",
+        /// No rule of limitation was read.
+        LimitationNotKnown = "limitation_not_known",
+        /// The debtor's address is missing.
+        Address = "address",
+        /// The debtor's number is missing.
+        Siren = "siren",
+        /// No rate is known after a day.
+        InterestUntil = "interest_until",
+    }
+}
+
+impl CourtText {
+    /// Whether a piece may stand in it: the fields of documents, and no section.
+    pub fn takes(self, piece: Piece<'_>) -> bool {
+        match piece {
+            Piece::Field(field) => {
+                Field::OF_LEDGER.contains(&field) || Field::OF_BOTH.contains(&field)
+            }
+            Piece::If(_) | Piece::Else | Piece::End => false,
+            Piece::Words(_) => true,
+        }
+    }
+}
+
 impl Phrase {
     /// Whether it belongs to a document that demands nothing, such as the penalty ledger: it
     /// takes the fields of those, and no section.
@@ -778,7 +1021,7 @@ impl Field {
     /// The fields that only phrases use.
     pub const OF_PHRASES: [Self; 3] = [Self::RemainingBare, Self::TodayIso, Self::ClauseRate];
     /// The fields of the phrases of documents, which have no demand to speak of.
-    pub const OF_LEDGER: [Self; 10] = [
+    pub const OF_LEDGER: [Self; 11] = [
         Self::From,
         Self::To,
         Self::On,
@@ -789,6 +1032,7 @@ impl Field {
         Self::Source,
         Self::Times,
         Self::Points,
+        Self::Months,
     ];
     /// The fields that phrases about a demand and phrases of documents may both use.
     pub const OF_BOTH: [Self; 6] =

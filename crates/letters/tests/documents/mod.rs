@@ -109,7 +109,7 @@ fn in_order(document: &Letter) -> Vec<String> {
     let mut texts = Vec::new();
     for block in &document.body {
         match block {
-            Block::Paragraph(text) => texts.push(text.clone()),
+            Block::Heading(text) | Block::Paragraph(text) => texts.push(text.clone()),
             Block::Table(table) => {
                 let rows = table.rows.iter().chain(&table.foot);
                 // A row is printed cell by cell, and a cell that holds two lines at once.
