@@ -115,6 +115,7 @@ fn screen(welcome: bool, route: Route) -> AnyView {
         Route::Write(client) => lazy!(write => Write client: ClientId),
         Route::Batch => lazy!(write => Batch),
         Route::Schedule(client) => lazy!(write => ScheduleScreen client: ClientId),
+        Route::Court(client) => lazy!(write => CourtScreen client: ClientId),
         Route::Calendar => lazy!(records => Calendar),
         Route::Insight => lazy!(records => Insight),
         Route::Rates => lazy!(records => RatesScreen),
@@ -161,7 +162,7 @@ fn Navigation(route: ReadSignal<Route>) -> impl IntoView {
                     matches!(at, Route::Invoices | Route::Invoice(_) | Route::NewInvoice | Route::EditInvoice(_) | Route::Import)
                 })}
                 {place(Route::Clients, Icon::Clients, say!(l, nav.clients), |at| {
-                    matches!(at, Route::Clients | Route::Client(_) | Route::EditClient(_) | Route::Schedule(_))
+                    matches!(at, Route::Clients | Route::Client(_) | Route::EditClient(_) | Route::Schedule(_) | Route::Court(_))
                 })}
                 {place(Route::Calendar, Icon::Calendar, say!(l, nav.calendar), |at| at == Route::Calendar)}
                 {place(Route::Insight, Icon::Insight, say!(l, nav.insight), |at| {

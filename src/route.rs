@@ -35,6 +35,8 @@ pub enum Route {
     Batch,
     /// A payment plan for a client, tried out.
     Schedule(ClientId),
+    /// What one brings before a judge about a client.
+    Court(ClientId),
     /// What is planned, day by day.
     Calendar,
     /// How one stands.
@@ -79,6 +81,7 @@ impl Route {
                 Some("corriger") => Self::EditClient(id),
                 Some("ecrire") => Self::Write(id),
                 Some("echeancier") => Self::Schedule(id),
+                Some("juge") => Self::Court(id),
                 Some(_) => Self::Unknown,
             }),
             ("courriers", None) => Some(Self::Batch),
@@ -111,6 +114,7 @@ impl Route {
             Self::Write(id) => format!("#/clients/{id}/ecrire"),
             Self::Schedule(id) => format!("#/clients/{id}/echeancier"),
             Self::Batch => "#/courriers".to_owned(),
+            Self::Court(id) => format!("#/clients/{id}/juge"),
             Self::Calendar => "#/calendrier".to_owned(),
             Self::Insight => "#/suivi".to_owned(),
             Self::Rates => "#/taux".to_owned(),
@@ -165,6 +169,7 @@ mod tests {
             Route::Write(client),
             Route::Schedule(client),
             Route::Batch,
+            Route::Court(client),
             Route::Calendar,
             Route::Insight,
             Route::Rates,

@@ -10,6 +10,7 @@ use relancier_messages::{Letter, Parties, account, acknowledgement, attestation}
 use super::PdfButton;
 use super::call::DescribeCompany;
 use crate::lang::{say, use_lang};
+use crate::route::Route;
 use crate::workspace::use_workspace;
 
 /// A client's documents.
@@ -22,6 +23,7 @@ pub fn Documents(
     let workspace = use_workspace();
     let ledger = workspace.ledger_now();
     let owes = ledger.client(client).and_then(|it| matter(&ledger, it, workspace.today()));
+    let late = ledger.account(client).open.iter().any(|open| open.due < workspace.today());
     let statement = move |extent: Extent| {
         Callback::new(move |()| {
             let ledger = workspace.ledger_now();
@@ -45,6 +47,9 @@ pub fn Documents(
                         <PdfButton label=say!(l, documents.year) document=statement(Extent::Since(year_ago)) class="quiet"/>
                         {owes.map(|_| view! {
                             <PdfButton label=say!(l, documents.acknowledgement) document=owed class="quiet"/>
+                        })}
+                        {late.then(|| view! {
+                            <a class="button quiet" href=Route::Court(client).href()>{say!(l, court.link)}</a>
                         })}
                     </div>
                 }

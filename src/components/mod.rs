@@ -25,7 +25,7 @@ mod timeline;
 
 pub use answer::AnswerButton;
 pub use attached::{AttachedFile, Attachments};
-pub use call::CallButton;
+pub use call::{CallButton, DescribeCompany};
 pub use copy_button::CopyButton;
 pub use dialog::Dialog;
 pub use documents::{Attestation, Documents};

@@ -17,6 +17,7 @@ use relancier_core::money::Money;
 
 use crate::deed::both;
 use crate::format;
+use crate::grammar;
 use crate::letter::{Align, Block, Column, Letter, Table, Total};
 use crate::reckoning::{Words, reckoning};
 use crate::scene::{Parties, step_name};
@@ -163,7 +164,7 @@ impl Teller<'_> {
 
     /// What was read somewhere; that it is to be checked where it was not verified.
     fn checked(&self, read: &str, verified: bool) -> String {
-        let read = read.to_owned();
+        let read = grammar::keep_articles_together(read);
         if verified { read } else { self.text(CourtText::ToCheck, &[(Field::Source, read)]) }
     }
 
@@ -418,9 +419,10 @@ impl Teller<'_> {
     /// « Mise en demeure, lettre recommandée avec avis de réception, n° … »
     fn contact(&self, id: ContactId) -> String {
         let Some(contact) = self.ledger.contact(id) else { return String::new() };
-        let step = match contact.step {
-            Some(step) => self.words.word(step_name(step)).to_owned(),
-            None => self.word(CourtText::Message),
+        let step = match (contact.step, contact.channel) {
+            (Some(step), _) => self.words.word(step_name(step)).to_owned(),
+            (None, Channel::Call) => return self.word(CourtText::Called),
+            (None, _) => self.word(CourtText::Message),
         };
         let channel = match contact.channel {
             Channel::Email => CourtText::ByEmail,

@@ -878,6 +878,8 @@ vocabulary! {
         FactAcknowledgement = "fact_acknowledgement",
         /// A message that was no step.
         Message = "message",
+        /// A call that was no step.
+        Called = "called",
         /// By e-mail.
         ByEmail = "by_email",
         /// By letter.

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod before_sending;
+mod court_file;
 mod forecast;
 mod ladders;
 mod left_alone;
