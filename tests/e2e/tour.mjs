@@ -142,6 +142,11 @@ export async function tour(context, address, look) {
   await look(page, "payment plan, calculated");
   await page.goBack();
   await title("Menuiserie Lacaze");
+  await link("Aller devant le juge…");
+  await title("Aller devant le juge : Menuiserie Lacaze");
+  await look(page, "before a judge");
+  await page.goBack();
+  await title("Menuiserie Lacaze");
   await button("Noter une procédure");
   const proceeding = page.getByRole("dialog", { name: "Noter une procédure" });
   await proceeding.getByLabel("Ouverte le").fill("2026-11-02");

@@ -63,8 +63,8 @@ impl Element for Paragraph {
 /// What stands over a part of a document. It never ends a page.
 pub(crate) struct Heading(String);
 
-/// The room a heading wants below it, in lines: the head of a table and its first row.
-const HEADING_ROOM: f64 = 6.0;
+/// The room a heading wants below it, in lines: a table of one row with its sums is kept whole.
+const HEADING_ROOM: f64 = 10.0;
 
 impl Heading {
     pub(crate) fn new(text: &str) -> Self {

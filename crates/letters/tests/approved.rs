@@ -64,6 +64,7 @@ fn letters() -> Vec<(&'static str, Letter)> {
         "agreement",
         "acknowledgement",
         "attestation",
+        "court",
     ];
     let mut letters: Vec<_> = plain.into_iter().map(|name| (name, content(name))).collect();
     letters.push(("dressed", dressed));

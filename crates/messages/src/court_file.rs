@@ -128,10 +128,11 @@ pub fn court_document(parties: &Parties<'_>, file: &CourtFile) -> Letter {
         Block::Table(teller.facts()),
         heading(CourtText::HeadingSums),
         Block::Table(teller.claimed(&told.sums)),
-        Block::Paragraph(teller.word(CourtText::RunsOn)),
-        heading(CourtText::HeadingPieces),
-        Block::Table(teller.list(told.pieces)),
     ]);
+    if teller.runs_on() {
+        body.push(Block::Paragraph(teller.word(CourtText::RunsOn)));
+    }
+    body.extend([heading(CourtText::HeadingPieces), Block::Table(teller.list(told.pieces))]);
     if !told.steps.is_empty() {
         body.push(heading(CourtText::HeadingSteps));
         body.extend(told.steps.into_iter().map(Block::Paragraph));
@@ -186,7 +187,7 @@ impl Teller<'_> {
         };
         citations
             .extend((self.file.small_claim != SmallClaim::NotForThisDebtor).then_some(small));
-        citations.dedup();
+        citations.dedup_by_key(|citation| citation.article);
         let articles: Vec<String> =
             citations.into_iter().map(|citation| self.article(citation).1).collect();
         (Field::Source, articles.join(", "))
@@ -332,6 +333,13 @@ impl Teller<'_> {
             totals: sums.to_vec(),
             carried: None,
         }
+    }
+
+    /// Whether interest runs on the day of the file: it stops where nothing is known, or where
+    /// proceedings stop it.
+    fn runs_on(&self) -> bool {
+        let mut lines = self.file.overdue.invoices.iter().map(|(.., it)| it.lines.last());
+        lines.any(|line| line.is_some_and(|line| line.to == self.file.as_of))
     }
 
     /// Each rate an invoice bears, from when.
@@ -589,7 +597,9 @@ impl Teller<'_> {
 
     /// How the interest on each invoice comes about.
     fn annex(&self) -> impl Iterator<Item = Block> {
-        self.file.overdue.invoices.iter().flat_map(|(id, claim, statement)| {
+        let overdue = self.file.overdue.invoices.iter();
+        let bearing = overdue.filter(|(.., statement)| !statement.lines.is_empty());
+        bearing.flat_map(|(id, claim, statement)| {
             let told = reckoning(claim, statement, self.words.0);
             let number = [(Field::Number, self.number(*id))];
             let heading = self.text(CourtText::HeadingAnnex, &number);

@@ -10,16 +10,18 @@ use core::num::NonZeroU8;
 use chrono::NaiveDate;
 use moved::{clients, moved};
 use relancier_core::dunning::{self, Extent, StepKind};
-use relancier_core::id::ClientId;
+use relancier_core::id::{ClientId, HoldId};
+use relancier_core::identity::Address;
 use relancier_core::identity::Language;
-use relancier_core::law::{Proposal, Rates, Waiver, what_if};
+use relancier_core::law::{DebtKind, Proposal, Rates, Waiver, what_if};
 use relancier_core::ledger::{
-    Clock, Debtor, DeviceId, Entry, Invoice, Ledger, Record, Stationery, WindowSide,
+    Client, Clock, Debtor, DeviceId, Entry, Hold, HoldReason, HoldSubject, Invoice, Ledger,
+    Record, Stationery, WindowSide,
 };
 use relancier_core::picture::Picture;
 use relancier_messages::{
-    Block, Image, Letter, Look, Parties, Window, account, acknowledgement, aged_balance,
-    agreement, attestation, letter, specimen,
+    Block, CourtWords, Image, Letter, Look, Parties, Window, account, acknowledgement,
+    aged_balance, agreement, attestation, court_document, court_words, letter, specimen,
 };
 use scene::{Scene, Wanted, client, company, line, scene, scene_of};
 
@@ -237,4 +239,101 @@ fn all_that_the_company_writes_is_on_its_own_paper() {
         (&reminder.look, reminder.signature.as_str()),
         (&signed, "Camille Brunel, gérante")
     );
+}
+
+fn with(mut ledger: Ledger, record: Record) -> Ledger {
+    let stamp = Clock::new(DeviceId(3), None).stamp(3);
+    ledger.apply(Entry { id: record.id(), stamp, record: Some(record) });
+    ledger
+}
+
+/// A client with money that moved, who disputes; `None` leaves its address as it is.
+fn before_the_judge(debtor: Debtor, address: Option<&str>) -> Ledger {
+    let ledger = moved(notice(Language::French, debtor));
+    let hold = Hold {
+        id: HoldId(9),
+        subject: HoldSubject::Client(ClientId(1)),
+        reason: HoldReason::Dispute(Default::default()),
+        from: day("2026-11-15"),
+        until: None,
+        note: relancier_core::text::Block::default(),
+    };
+    let ledger = with(ledger, Record::Hold(hold));
+    let Some(address) = address else { return ledger };
+    let client = ledger.client(ClientId(1)).unwrap().clone();
+    let address = Address::parse(address).unwrap();
+    with(ledger, Record::Client(Client { address, ..client }))
+}
+
+fn file(ledger: &Ledger, kind: DebtKind) -> dunning::CourtFile {
+    let client = ledger.client(ClientId(1)).unwrap();
+    dunning::court_file(ledger, &Rates::builtin(), client, kind, today()).unwrap()
+}
+
+fn told(ledger: &Ledger, kind: DebtKind, language: Language) -> CourtWords {
+    court_words(ledger, ledger.client(ClientId(1)).unwrap(), &file(ledger, kind), language)
+}
+
+#[test]
+fn a_file_for_the_court_says_who_what_and_what_is_missing() {
+    for (name, debtor, kind, address) in [
+        ("commercial", Debtor::Business, DebtKind::Commercial, None),
+        (
+            "local-law",
+            Debtor::Business,
+            DebtKind::Commercial,
+            Some("3 rue Haute\n67000 Strasbourg"),
+        ),
+        ("consumer", Debtor::Consumer, DebtKind::Civil, None),
+        ("lease", Debtor::Consumer, DebtKind::LeaseOrCredit, None),
+        ("public", Debtor::Public, DebtKind::Civil, None),
+        ("abroad", Debtor::Business, DebtKind::Commercial, Some("Rosenweg 3\nBerlin")),
+    ] {
+        let ledger = before_the_judge(debtor, address);
+        let document = court_document(&parties(&ledger), &file(&ledger, kind));
+        insta::assert_snapshot!(format!("fr-court-{name}"), read(&document));
+    }
+}
+
+/// The page tells it in the user's language; the document stays French, as the procedure is.
+#[test]
+fn a_file_for_the_court_is_told_in_two_languages_and_written_in_one() {
+    let ledger = before_the_judge(Debtor::Business, None);
+    let told = told(&ledger, DebtKind::Commercial, Language::English);
+    insta::assert_debug_snapshot!("en-court-words", told);
+    let client = ledger.client(ClientId(1)).unwrap().clone();
+    let english =
+        with(ledger.clone(), Record::Client(Client { language: Language::English, ..client }));
+    let [one, other] = [&ledger, &english]
+        .map(|ledger| court_document(&parties(ledger), &file(ledger, DebtKind::Commercial)));
+    assert_eq!(one, other);
+}
+
+/// What the survey of the law could not verify is marked wherever it is said.
+#[test]
+fn what_was_not_verified_is_said() {
+    for (language, _) in LANGUAGES {
+        let marked = match language {
+            Language::French => "(à\u{a0}vérifier)",
+            Language::English => "(to be checked)",
+        };
+        let marks = |words: &CourtWords| {
+            let ways = words.ways.iter().flat_map(|way| &way.paragraphs);
+            let judge = words.judge.iter().map(|(_, value)| value);
+            let all = ways.chain(judge).chain(&words.steps).chain([&words.read_on]);
+            all.filter(|text| {
+                text.replace(' ', "\u{a0}").contains(&marked.replace(' ', "\u{a0}"))
+            })
+            .count()
+        };
+        let business = before_the_judge(Debtor::Business, None);
+        // The procedure of 2026, the form where it is named, and in the first step.
+        assert_eq!(marks(&told(&business, DebtKind::Commercial, language)), 3);
+        // The form, twice, and the contribution.
+        let consumer = before_the_judge(Debtor::Consumer, None);
+        assert_eq!(marks(&told(&consumer, DebtKind::Civil, language)), 3);
+        // That it is the administrative court: the way, the court, the articles.
+        let public = before_the_judge(Debtor::Public, None);
+        assert_eq!(marks(&told(&public, DebtKind::Civil, language)), 3);
+    }
 }

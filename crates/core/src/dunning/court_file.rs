@@ -393,7 +393,10 @@ impl<'a> About<'a> {
             costs.sort_unstable();
             pieces.extend(costs.into_iter().map(|(_, cost)| Piece::Cost(cost, *id)));
         }
-        pieces.extend([Piece::Penalties, Piece::Statement]);
+        if self.overdue.invoices.iter().any(|(.., statement)| !statement.lines.is_empty()) {
+            pieces.push(Piece::Penalties);
+        }
+        pieces.push(Piece::Statement);
         pieces
     }
 

@@ -6,11 +6,12 @@ use relancier_core::dunning::{
 };
 use relancier_core::id::ClientId;
 use relancier_core::identity::Language;
-use relancier_core::law::{PaymentPlan, Proposal, Rates, Waiver, what_if};
+use relancier_core::law::{DebtKind, PaymentPlan, Proposal, Rates, Waiver, what_if};
 use relancier_core::ledger::{Debtor, Ledger};
 use relancier_core::text::Line;
 use relancier_messages::{
     Block, Letter, Parties, account, acknowledgement, aged_balance, agreement, attestation,
+    court_document,
 };
 
 use super::moved::{clients, moved as with_money};
@@ -57,6 +58,10 @@ fn documents(language: Language, count: u32, is_hostile: bool) -> Vec<(&'static 
     ];
     documents
         .extend(attestation(&parties, &settled, today()).map(|letter| ("attestation", letter)));
+    let rates = Rates::builtin();
+    let kind = DebtKind::Commercial;
+    let file = dunning::court_file(&ledger, &rates, parties.client, kind, today());
+    documents.extend(file.map(|file| ("court", court_document(&parties, &file))));
     documents
 }
 
@@ -197,11 +202,40 @@ fn places_to_sign_are_kept_whole() {
     }
 }
 
+/// No page ends with the heading of what stands on the next.
+#[test]
+fn headings_stay_with_what_they_stand_over() {
+    let of_few = documents(Language::French, 3, false).pop().unwrap().1;
+    for lines in 0..45 {
+        let mut document = of_few.clone();
+        let fill = "Encore une ligne.\n".repeat(lines) + "Fin.";
+        document.body.insert(1, Block::Paragraph(fill));
+        let headings: Vec<String> = document
+            .body
+            .iter()
+            .filter_map(|block| match block {
+                Block::Heading(text) => Some(plain(text)),
+                _ => None,
+            })
+            .collect();
+        for page in pages(&rendered(&document)) {
+            let body: Vec<Word> = page.into_iter().filter(|word| word.bottom < 275.0).collect();
+            let words = words(&body);
+            assert!(
+                !headings.iter().any(|heading| words.ends_with(heading.as_str())),
+                "{words}"
+            );
+        }
+    }
+}
+
 #[test]
 fn a_document_of_few_invoices_takes_a_page() {
     for language in LANGUAGES {
         for (name, document) in documents(language, 3, false) {
-            assert_eq!(pages(&rendered(&document)).len(), 1, "{name}");
+            // A file for the court brings its annexes along.
+            let most = if name == "court" { 3 } else { 1 };
+            assert!(pages(&rendered(&document)).len() <= most, "{name}");
         }
     }
 }
