@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, go, openExample, profile, says, words } from "./person.mjs";
+import { browser, go, made, openExample, profile, says, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 describe("before a judge", () => {
@@ -73,7 +73,7 @@ describe("before a judge", () => {
 
   it("the file is printed, with the pieces the screen lists", async () => {
     const pieces = await panel("Les pièces à réunir").getByRole("listitem").count();
-    const { name, bytes } = await download(page, () => main().getByRole("button", { name: "Dossier à imprimer (PDF)" }).click());
+    const { name, bytes } = await made(page, () => main().getByRole("button", { name: "Dossier à imprimer (PDF)" }).click());
     assert.equal(name, "2026-11-21 Injonction de payer – Menuiserie Lacaze.pdf");
     says(bytes, [
       "Dossier pour une injonction de payer",
