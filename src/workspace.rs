@@ -68,11 +68,20 @@ pub enum Saving {
     Failed(StoreError),
 }
 
+impl Change {
+    fn id(&self) -> RecordId {
+        match self {
+            Self::Put(record) => record.id(),
+            Self::Delete(id) => *id,
+        }
+    }
+}
+
 impl Workspace {
     /// The workspace of a ledger just opened.
     pub fn new(store: Store, opened: Opened) -> Self {
-        let Opened { ledger, quarantined, .. } = opened;
-        let clock = Clock::new(mark_of_this_opening(), ledger.latest_stamp());
+        let Opened { ledger, quarantined, device } = opened;
+        let clock = Clock::new(device.opening(random_half()), ledger.latest_stamp());
         let ledger = RwSignal::new(ledger);
         let today = RwSignal::new(browser::today());
         let agenda = Memo::new(move |_| ledger.with(|ledger| agenda(ledger, today.get())));
@@ -156,8 +165,10 @@ impl Workspace {
             return;
         }
         let back = self.apply(changes, Notice { text: what.clone(), undo: true });
-        self.done.update(|deeds| deeds.push(Deed { what, back }));
-        self.undone.update(Vec::clear);
+        if !back.is_empty() {
+            self.done.update(|deeds| deeds.push(Deed { what, back }));
+            self.undone.update(Vec::clear);
+        }
     }
 
     /// Takes back the last deed; `told` makes the sentence from the deed's own.
@@ -170,15 +181,22 @@ impl Workspace {
         self.swing(self.undone, self.done, told);
     }
 
+    /// Has stamps given here come after those of these entries, however wrong.
+    pub fn observe(&self, entries: &[Entry]) {
+        self.clock.update_value(|clock| {
+            entries.iter().for_each(|entry| clock.observe(entry.latest_stamp()));
+        });
+    }
+
     /// Takes in entries from a file, after a recovery point, as one deed.
     pub async fn take_in(&self, what: String, entries: Vec<Entry>) -> Result<(), StoreError> {
         let store = self.store.get_value();
         store.commit_with_recovery_point(&entries).await?;
         ask_to_keep(&entries);
+        self.observe(&entries);
         let mut back = Vec::new();
         self.ledger.update(|ledger| {
             for entry in entries {
-                self.clock.update_value(|clock| clock.observe(entry.stamp));
                 let before = change_back(ledger, entry.id);
                 if ledger.apply(entry) {
                     back.push(before);
@@ -195,7 +213,8 @@ impl Workspace {
     /// Erases everything on this device.
     pub async fn erase(&self) -> Result<(), StoreError> {
         let store = self.store.get_value();
-        store.erase_all().await?;
+        let device = store.erase_all().await?;
+        self.clock.set_value(Clock::new(device.opening(random_half()), None));
         settings::drop_drafts();
         settings::forget_backup();
         self.ledger.set(Ledger::default());
@@ -233,25 +252,27 @@ impl Workspace {
 
     /// Applies and saves changes, and tells of them once they are; returns the changes that take them back.
     fn apply(&self, changes: Vec<Change>, told: Notice) -> Vec<Change> {
-        let entries: Vec<Entry> = changes
-            .into_iter()
-            .map(|change| {
-                let (id, record) = match change {
-                    Change::Put(record) => (record.id(), Some(record)),
-                    Change::Delete(id) => (id, None),
-                };
-                Entry { id, stamp: self.stamp(), record }
-            })
-            .collect();
-        let mut back = Vec::with_capacity(entries.len());
+        let mut entries = Vec::with_capacity(changes.len());
+        let mut back = Vec::with_capacity(changes.len());
         self.ledger.update(|ledger| {
-            for entry in &entries {
-                back.push(change_back(ledger, entry.id));
-                ledger.apply(entry.clone());
+            for change in changes {
+                let (id, stamp) = (change.id(), self.stamp());
+                let known = ledger.entry(id);
+                let entry = match change {
+                    Change::Put(record) => Entry::put(known, record, stamp),
+                    Change::Delete(id) => Some(Entry::deletion(known, id, stamp)),
+                };
+                if let Some(entry) = entry {
+                    back.push(change_back(ledger, id));
+                    ledger.apply(entry.clone());
+                    entries.push(entry);
+                }
             }
         });
         back.reverse();
-        self.save(entries, Some(told));
+        // What was as it is asked to be already is no deed of its own.
+        let undo = told.undo && !back.is_empty();
+        self.save(entries, Some(Notice { undo, ..told }));
         back
     }
 
@@ -292,12 +313,14 @@ impl Workspace {
         let this = *self;
         self.store.with_value(|store| {
             store.on_news(move |news| match news {
-                News::Entries(entries) => this.ledger.update(|ledger| {
-                    for entry in entries {
-                        this.clock.update_value(|clock| clock.observe(entry.stamp));
-                        ledger.apply(entry);
-                    }
-                }),
+                News::Entries(entries) => {
+                    this.observe(&entries);
+                    this.ledger.update(|ledger| {
+                        for entry in entries {
+                            ledger.apply(entry);
+                        }
+                    });
+                }
                 News::Quarantined(texts) => this.unreadable.update(|all| all.extend(texts)),
                 News::Trouble(StoreError::Gone) => {
                     this.saving.set(Saving::Failed(StoreError::Gone));
@@ -322,11 +345,10 @@ impl Workspace {
     }
 }
 
-/// What tells the stamps made here from all others. Two tabs of one device would share the
-/// device's own mark, and could make the same stamp in the same millisecond.
-fn mark_of_this_opening() -> DeviceId {
+/// What tells the stamps of this opening of the page from those of another on the same device.
+fn random_half() -> u64 {
     let low = browser::random_bits() & u128::from(u64::MAX);
-    DeviceId(u64::try_from(low).unwrap_or_default())
+    u64::try_from(low).unwrap_or_default()
 }
 
 /// Once the first invoice is saved, the browser is asked to keep it; the answer stands in *Mes données*.

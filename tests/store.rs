@@ -16,11 +16,13 @@ use js_sys::{Function, Promise};
 use relancier::browser::window;
 use relancier::store::idb::{Access, Database, Transaction};
 use relancier::store::{News, Opened, Store, StoreError, open_named};
-use relancier_core::ledger::{Clock, Entry, Ledger};
+use relancier_core::ledger::{Clock, Entry, Invoice, Ledger, Record};
+use relancier_core::money::Money;
 use relancier_exchange::json::{entry_from_json, entry_to_json, export};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+use web_sys::IdbObjectStoreParameters;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -132,8 +134,8 @@ async fn a_newer_database_is_refused_unharmed() {
     let mut desk = Desk::open("newer").await;
     desk.commit(0..3).await;
     // The newer version gets its way although this tab has the database open.
-    let newer = Database::open(&desk.name, 2, |_| Ok(())).await.unwrap();
-    let refused = StoreError::NewerDatabase { found: 2, known: 1 };
+    let newer = Database::open(&desk.name, 3, |_| Ok(())).await.unwrap();
+    let refused = StoreError::NewerDatabase { found: 3, known: 2 };
     assert_eq!(desk.store.commit(&[]).await, Err(refused.clone()));
     assert_eq!(open_named(&desk.name).await.err(), Some(refused));
     let items = newer
@@ -143,6 +145,84 @@ async fn a_newer_database_is_refused_unharmed() {
         .await
         .unwrap();
     assert_eq!(items.len(), 1);
+}
+
+#[test]
+async fn what_version_1_kept_is_read_as_it_stands() {
+    let name = "relancier-test-version-1";
+    let old = Database::open(name, 1, |database| {
+        let growing = IdbObjectStoreParameters::new();
+        growing.set_auto_increment(true);
+        let meta = database.create_object_store("meta")?;
+        meta.put_with_key(&"00000000000000ab".into(), &"device".into())?;
+        database.create_object_store("pages")?.create_index_with_str("through", "through")?;
+        database.create_object_store_with_optional_parameters("journal", &growing)?;
+        database.create_object_store_with_optional_parameters("quarantine", &growing)?;
+        database.create_object_store("recovery")?;
+        Ok(())
+    })
+    .await
+    .unwrap();
+    // Entered, changed, deleted and put back, as version 1 wrote it: each a whole record.
+    let line = |millis: u64, rest: &str| {
+        format!(
+            r#"{{"kind":"invoice","id":"000000000000000000000000000000f1","stamp":"{millis:012x}-00000000-00000000000000ab",{rest}}}"#
+        )
+    };
+    let invoice = |number: &str| {
+        format!(
+            r#""client":"000000000000000000000000000000c1","number":"{number}","issued":"2026-09-18","due":"2026-10-18","total":"24.50""#
+        )
+    };
+    let deleted = line(3_000, r#""deleted":true"#);
+    let journal = [
+        line(1_000, &invoice("F-1")),
+        format!("{deleted}\n{}", line(2_000, &invoice("F-2"))),
+        line(4_000, &invoice("F-4")),
+    ];
+    old.transact(&["journal"], Access::Write, async |transaction| {
+        for text in &journal {
+            transaction.add("journal", &text.as_str().into())?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    drop(old);
+    let last = entry_from_json(&line(4_000, &invoice("F-4"))).unwrap();
+    for _ in 0..2 {
+        let (store, opened) = open_named(name).await.unwrap();
+        assert_eq!(opened.ledger.entries().collect::<Vec<_>>(), std::slice::from_ref(&last));
+        assert_eq!((opened.device.0, opened.quarantined.len()), (0xab, 0));
+        store.compact().await.unwrap();
+    }
+}
+
+#[test]
+async fn two_tabs_that_change_two_fields_keep_both() {
+    let mut desk = Desk::open("fields").await;
+    desk.commit(0..3).await;
+    desk.store.compact().await.unwrap();
+    let known = desk.ledger.entries().next().unwrap();
+    let Some(Record::Invoice(invoice)) = known.record.clone() else { panic!("not an invoice") };
+    let mut changed = |change: fn(&mut Invoice)| {
+        let mut invoice = invoice.clone();
+        change(&mut invoice);
+        let stamp = desk.clock.stamp(2_000);
+        Entry::put(Some(known.clone()), Record::Invoice(invoice), stamp).unwrap()
+    };
+    let entries = [
+        changed(|invoice| invoice.subject = None),
+        changed(|invoice| invoice.total = Money::euros(1_000)),
+    ];
+    for entry in &entries {
+        desk.store.commit(std::slice::from_ref(entry)).await.unwrap();
+        desk.ledger.apply(entry.clone());
+    }
+    assert_eq!(desk.ledger.entry(known.id).unwrap().edits.len(), 2);
+    assert_eq!(desk.reopened().await, desk.written());
+    desk.store.compact().await.unwrap();
+    assert_eq!(desk.reopened().await, desk.written());
 }
 
 #[test]
@@ -263,7 +343,7 @@ async fn a_fault_is_told_and_harms_nothing() {
 async fn a_transaction_that_fails_halfway_is_undone() {
     let mut desk = Desk::open("halfway").await;
     desk.commit(0..3).await;
-    let database = Database::open(&desk.name, 1, |_| Ok(())).await.unwrap();
+    let database = Database::open(&desk.name, 2, |_| Ok(())).await.unwrap();
     let failed = database
         .transact(&["journal"], Access::Write, async |transaction| {
             transaction.clear("journal")?;
@@ -393,7 +473,7 @@ impl Desk {
         &self,
         body: impl AsyncFnOnce(&Transaction) -> Result<T, StoreError>,
     ) -> T {
-        let database = Database::open(&self.name, 1, |_| Ok(())).await.unwrap();
+        let database = Database::open(&self.name, 2, |_| Ok(())).await.unwrap();
         let stores = ["meta", "pages", "journal", "recovery", "quarantine"];
         database.transact(&stores, Access::Write, body).await.unwrap()
     }

@@ -1,11 +1,13 @@
 //! The data: out as a file, in from a file with a look first, erased.
 
+use chrono::DateTime;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_core::backup::Backup;
-use relancier_core::ledger::{Entry, Ledger};
+use relancier_core::ledger::{Entry, Ledger, Stamp};
 use relancier_exchange::json::{self, Preview, RecordKind};
 
+use super::conflicts::{Decisions, Disagreements, decided, proposed};
 use super::keeping::{BackupAge, Keeping};
 use crate::app::store_sentence;
 use crate::browser;
@@ -38,6 +40,7 @@ pub fn Data() -> impl IntoView {
             backup.set(Some(made));
         }
     };
+    let decisions = RwSignal::new(Decisions::new());
     let export = move |_| {
         let text = json::export(&workspace.ledger_now());
         let name = format!("relancier-{}.json", workspace.today());
@@ -64,6 +67,7 @@ pub fn Data() -> impl IntoView {
             read.set(match json::import(&text) {
                 Ok(entries) => {
                     let preview = json::merge_preview(&workspace.ledger_now(), &entries);
+                    decisions.set(proposed(&preview.disagreements));
                     Read::Ready { entries, preview: Box::new(preview) }
                 }
                 Err(error) => {
@@ -72,7 +76,13 @@ pub fn Data() -> impl IntoView {
             });
         });
     };
-    let take_in = move |entries: Vec<Entry>| {
+    let take_in = move |mut entries: Vec<Entry>, preview: &Preview| {
+        // What is decided now must come after all that the file says.
+        workspace.observe(&entries);
+        let stamp = || workspace.stamp();
+        entries.extend(
+            decisions.with_untracked(|sides| decided(&preview.disagreements, sides, stamp)),
+        );
         spawn_local(async move {
             let was_empty = workspace.ledger_now().is_empty();
             match workspace.take_in(say!(l, done.import).to_string(), entries).await {
@@ -116,9 +126,13 @@ pub fn Data() -> impl IntoView {
                             let useful = preview.changes_something();
                             view! {
                                 {summary(l, &preview)}
+                                {preview.latest.and_then(|stamp| ahead(l, stamp))}
+                                {(!preview.disagreements.is_empty()).then(|| view! {
+                                    <Disagreements disagreements=preview.disagreements.clone() decisions/>
+                                })}
                                 {useful.then(|| view! {
                                     <div class="act">
-                                        <button type="button" class="go" on:click=move |_| take_in(entries.clone())>{say!(l, data.take_in)}</button>
+                                        <button type="button" class="go" on:click=move |_| take_in(entries.clone(), &preview)>{say!(l, data.take_in)}</button>
                                         <button type="button" class="quiet" on:click=move |_| read.set(Read::Nothing)>{say!(l, form.cancel)}</button>
                                     </div>
                                 })}
@@ -186,6 +200,17 @@ fn summary(l: Lang, preview: &Preview) -> impl IntoView + use<> {
         </div>
     }
     .into_any()
+}
+
+/// That a clock is wrong, where a stamp is of a day to come.
+fn ahead(l: Lang, latest: Stamp) -> Option<impl IntoView> {
+    const DAY_MILLIS: u64 = 86_400_000;
+    if latest.millis() <= browser::now_millis() + DAY_MILLIS {
+        return None;
+    }
+    let millis = i64::try_from(latest.millis()).ok()?;
+    let date = l.date(DateTime::from_timestamp_millis(millis)?.date_naive());
+    Some(view! { <p class="note">{say!(l, data.ahead, date = date)}</p> })
 }
 
 fn kind_word(l: Lang, kind: RecordKind) -> &'static str {

@@ -4,6 +4,7 @@ mod calculator;
 mod calendar;
 mod client;
 mod clients;
+mod conflicts;
 mod court;
 mod data;
 mod edit_client;

@@ -138,7 +138,8 @@ fn read(l: Lang, ledger: &Ledger, answers: &Answers) -> Result<Policy, Problems>
     Ok(Policy { working_days, gap, threshold, large_account, scenarios })
 }
 
-fn region_name(l: Lang, region: Region) -> &'static str {
+/// A region, by whose holidays it keeps.
+pub fn region_name(l: Lang, region: Region) -> &'static str {
     match region {
         Region::Metropolitan => say!(l, policy.metropolitan),
         Region::AlsaceMoselle => say!(l, policy.alsace_moselle),

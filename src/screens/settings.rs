@@ -212,7 +212,8 @@ const SECTORS: [(&str, Sector); 5] = [
     ("transport", Sector::Transport),
 ];
 
-fn sector_choices(l: Lang) -> Vec<Choice> {
+/// The sectors with rules of their own, for a choice; none first.
+pub fn sector_choices(l: Lang) -> Vec<Choice> {
     let name = |sector| match sector {
         Sector::PerishableFood => say!(l, sector.perishable),
         Sector::LivestockAndMeat => say!(l, sector.livestock),
@@ -225,7 +226,8 @@ fn sector_choices(l: Lang) -> Vec<Choice> {
     std::iter::once(none).chain(sectors).collect()
 }
 
-fn sector_value(sector: Option<Sector>) -> &'static str {
+/// Which of them, as the choice holds it.
+pub fn sector_value(sector: Option<Sector>) -> &'static str {
     let known = SECTORS.iter().find(|(_, one)| Some(*one) == sector);
     known.map_or("", |(value, _)| value)
 }

@@ -43,7 +43,8 @@ pub struct Answer {
 }
 
 impl Database {
-    /// Opens a database, with `create` making its object stores the first time.
+    /// Opens a database, with `create` making its object stores the first time. One of an older
+    /// version has them already, and what is in them stays as it is.
     ///
     /// # Errors
     ///
@@ -105,7 +106,12 @@ impl Database {
         let request = request.map_err(|error| StoreError::from_exception(&error))?;
         let upgrade = Closure::once({
             let request = request.clone();
-            move |_: Event| create(request.result()?.unchecked_ref())
+            move |event: Event| {
+                if Reflect::get(&event, &"oldVersion".into())?.as_f64() == Some(0.0) {
+                    create(request.result()?.unchecked_ref())?;
+                }
+                Ok::<(), JsValue>(())
+            }
         });
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
         let end = settled(|end| {

@@ -11,7 +11,7 @@
 //!
 //! A commit adds one item to the journal. A compaction moves the journal to the pages, in one
 //! transaction that reads and writes. The ledger is all entries of both together, in any order:
-//! [`Ledger::apply`] keeps the latest of each record. So whoever has seen everything up to a journal key
+//! [`Ledger::apply`] merges those of each record, field by field. So whoever has seen everything up to a journal key
 //! needs only the items and the pages beyond it, and no tab has to trust what it remembers.
 //!
 //! **Architecture invariant:** what cannot be read is never overwritten. An unreadable line stays where
@@ -43,7 +43,9 @@ use pages::Reading;
 use tabs::Tabs;
 
 const DATABASE: &str = "relancier";
-const VERSION: u32 = 1;
+/// From 2 on lines may hold the stamps of single fields, which an older page could not read: the
+/// database is then refused there, unharmed. Whatever version 1 wrote is read as it stands.
+const VERSION: u32 = 2;
 
 const META: &str = "meta";
 const PAGES: &str = "pages";

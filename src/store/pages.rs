@@ -5,22 +5,21 @@
 //! `invoice/1`, and so on. So the keys alone say where a record lives: nothing has to be remembered, and
 //! no tab can remember it wrongly.
 
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use relancier_core::ledger::{Entry, RecordId, Stamp};
+use relancier_core::ledger::{Entry, RecordId};
 use relancier_exchange::json::{entry_from_json, entry_to_json};
 
 /// A page with more lines is split. A page of 250 records is written in a millisecond, and 400 of them
 /// are read in a quarter of a second.
 const FULL: usize = 250;
 
-/// An entry as it is kept. Its text is never written anew, so that what a newer version of the page
-/// wrote in it stays in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An entry as it is kept: its text, and of what it says the stamps alone.
+#[derive(Debug, Clone, PartialEq)]
 pub struct KeptEntry {
-    id: RecordId,
-    stamp: Stamp,
+    stamps: Entry,
     line: String,
 }
 
@@ -64,18 +63,18 @@ pub fn page_of(id: RecordId, pages: &BTreeSet<String>) -> String {
 }
 
 /// The page of that key and text once some entries have come to it. Of two about one record the later
-/// stays.
+/// stays, or what both make where each knows changes that the other does not.
 pub fn rewritten(key: &str, text: &str, arrivals: Vec<KeptEntry>) -> Rewritten {
     let mut unreadable = Vec::new();
     let mut kept = BTreeMap::new();
     for line in text.lines() {
         match KeptEntry::parse(line) {
-            Some(entry) => keep_latest(&mut kept, entry),
+            Some(entry) => keep(&mut kept, entry),
             None => unreadable.push(line.to_owned()),
         }
     }
     for entry in arrivals {
-        keep_latest(&mut kept, entry);
+        keep(&mut kept, entry);
     }
     let mut pages = BTreeMap::new();
     split(key.to_owned(), kept.into_values().collect(), &mut pages);
@@ -85,13 +84,27 @@ pub fn rewritten(key: &str, text: &str, arrivals: Vec<KeptEntry>) -> Rewritten {
 impl KeptEntry {
     /// Reads a line; `None` when it is not an entry this version knows.
     pub fn parse(line: &str) -> Option<Self> {
-        let Entry { id, stamp, .. } = entry_from_json(line).ok()?;
-        Some(Self { id, stamp, line: line.to_owned() })
+        let stamps = Entry { record: None, ..entry_from_json(line).ok()? };
+        Some(Self { stamps, line: line.to_owned() })
     }
 
     /// The record it is about.
     pub fn id(&self) -> RecordId {
-        self.id
+        self.stamps.id
+    }
+
+    /// Takes in another entry about the same record.
+    fn merge(&mut self, other: Self) {
+        if other.stamps.covers(&self.stamps) {
+            *self = other;
+        } else if !self.stamps.covers(&other.stamps)
+            && let (Ok(mut merged), Ok(other)) =
+                (entry_from_json(&self.line), entry_from_json(&other.line))
+        {
+            merged.merge(other);
+            self.line = entry_to_json(&merged);
+            self.stamps = Entry { record: None, ..merged };
+        }
     }
 }
 
@@ -107,9 +120,12 @@ impl Reading {
     }
 }
 
-fn keep_latest(kept: &mut BTreeMap<RecordId, KeptEntry>, entry: KeptEntry) {
-    if kept.get(&entry.id).is_none_or(|known| known.stamp < entry.stamp) {
-        kept.insert(entry.id, entry);
+fn keep(kept: &mut BTreeMap<RecordId, KeptEntry>, entry: KeptEntry) {
+    match kept.entry(entry.id()) {
+        Slot::Vacant(place) => {
+            place.insert(entry);
+        }
+        Slot::Occupied(known) => known.into_mut().merge(entry),
     }
 }
 
@@ -121,7 +137,7 @@ fn split(key: String, entries: Vec<KeptEntry>, pages: &mut BTreeMap<String, Stri
         return;
     }
     let (ones, zeros): (Vec<_>, Vec<_>) =
-        entries.into_iter().partition(|entry| place(entry.id).1.nth(depth) == Some('1'));
+        entries.into_iter().partition(|entry| place(entry.id()).1.nth(depth) == Some('1'));
     for (bit, half) in [('0', zeros), ('1', ones)] {
         if !half.is_empty() {
             split(format!("{key}{bit}"), half, pages);
@@ -172,7 +188,7 @@ mod tests {
     }
 
     fn deletion(id: RecordId, clock: &mut Clock) -> Entry {
-        Entry { id, stamp: clock.stamp(1_000), record: None }
+        Entry::new(id, clock.stamp(1_000), None)
     }
 
     /// What a compaction does, without a database.

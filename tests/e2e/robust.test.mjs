@@ -92,7 +92,7 @@ describe("a file that is not right", () => {
     ["is something else", () => '{"format":"autre"}', "Ce fichier n’est pas un export de Relancier."],
     ["was edited by hand", (whole) => whole.replace(/"total": "\d+/, '"total": "9'), "Le contenu de cet export ne correspond pas à son empreinte"],
     ["holds an impossible day", (whole) => whole.replace(/"due": "\d{4}-\d\d-\d\d/, '"due": "2026-02-31'), "2026-02-31"],
-    ["comes from a newer Relancier", (whole) => whole.replace('"version": 2', '"version": 3'), "Cet export vient d’une version plus récente de Relancier"],
+    ["comes from a newer Relancier", (whole) => whole.replace('"version": 3', '"version": 4'), "Cet export vient d’une version plus récente de Relancier"],
   ];
   for (const [what, spoil, said] of wrong) {
     it(`${what}: it is refused with the reason, and changes nothing`, async () => {

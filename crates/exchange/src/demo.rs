@@ -230,7 +230,7 @@ impl Example {
             note: Block::default(),
         };
         let record = Record::Contact(contact);
-        let entry = Entry { id: record.id(), stamp: self.stamp(), record: Some(record) };
+        let entry = Entry::new(record.id(), self.stamp(), Some(record));
         self.entries.push(entry);
         Some(())
     }

@@ -20,7 +20,7 @@ use relancier_core::law::{
 };
 use relancier_core::ledger::{
     Channel, Chasing, Client, Clock, Company, Contact, Cost, CreditNote, Debtor, DeviceId,
-    Digest, DisputeKind, Entry, Gap, Hold, HoldReason, HoldSubject, Invoice, Ledger,
+    Digest, DisputeKind, Edit, Entry, Gap, Hold, HoldReason, HoldSubject, Invoice, Ledger,
     LimitationEvent, LimitationEventKind, OnAccount, OwnRate, OwnScenario, OwnText, Payment,
     Policy, Proceeding, ProceedingKind, Record, RecordId, Register, Stamp, Stationery,
     WindowSide,
@@ -467,11 +467,21 @@ fn any_record_of_the_law() -> impl Strategy<Value = Record> {
 }
 
 fn any_entry() -> impl Strategy<Value = Entry> {
-    (any_record(), any::<u64>(), any::<u64>(), any::<bool>()).prop_map(
-        |(record, device, millis, deleted)| Entry {
-            id: record.id(),
-            stamp: Clock::new(DeviceId(device), None).stamp(millis),
-            record: (!deleted).then_some(record),
+    let edits = vec((any::<Index>(), 1..1_000_u64, option::of(any::<u64>())), 0..3);
+    (any_record(), any::<u64>(), 0..=u64::from(u32::MAX), any::<bool>(), edits).prop_map(
+        |(record, device, millis, deleted, edits)| {
+            let id = record.id();
+            let stamp = |millis| Clock::new(DeviceId(device), None).stamp(millis);
+            let fields = id.fields();
+            let edit = |(field, later, over): (Index, u64, Option<u64>)| Edit {
+                field: *field.get(fields),
+                stamp: stamp(millis + later),
+                over: over.map(stamp),
+            };
+            let mut edits: Vec<Edit> = edits.into_iter().map(edit).collect();
+            edits.sort_by_key(|edit| edit.field);
+            edits.dedup_by_key(|edit| edit.field);
+            Entry { id, stamp: stamp(millis), record: (!deleted).then_some(record), edits }
         },
     )
 }
@@ -510,6 +520,39 @@ proptest! {
         let read = json::import(&text).unwrap();
         prop_assert_eq!(json::export(&Ledger::from_entries(read.clone())), text);
         prop_assert!(!json::merge_preview(&ledger, &read).changes_something());
+    }
+
+    /// No member of a record is left out when its fields are merged one by one.
+    #[test]
+    fn all_that_changed_in_a_record_reaches_the_other_device(records in vec(any_record(), 20)) {
+        let mut clock = Clock::new(DeviceId(1), None);
+        let mut entry = |record: &Record| {
+            Entry::new(record.id(), clock.stamp(0), Some(record.clone()))
+        };
+        for [before, after] in records.array_windows() {
+            let (before, after) = (entry(before), entry(after));
+            // The second's content under the first's id.
+            let id = |entry: &Entry| Some(json::entry_to_json(entry).split_once("\"id\":\"")?.1.get(..32)?.to_owned());
+            let mut text = json::entry_to_json(&after);
+            if let (Some(old), Some(new)) = (id(&after), id(&before)) {
+                text = text.replacen(&old, &new, 1);
+            }
+            let after = json::entry_from_json(&text).unwrap();
+            if after.id != before.id {
+                continue;
+            }
+            let Some(changed) = Entry::put(
+                Some(before.clone()),
+                after.record.clone().unwrap(),
+                after.stamp,
+            ) else {
+                continue;
+            };
+            prop_assert_eq!(changed.stamp, before.stamp);
+            let mut there = before;
+            there.merge(changed);
+            prop_assert_eq!(there.record, after.record);
+        }
     }
 
     #[test]
@@ -614,6 +657,22 @@ proptest! {
             }
         }
         prop_assert_eq!(read, expected);
+    }
+}
+
+/// Files that versions 1 and 2 wrote, as they wrote them: read to the same records, each with the one
+/// stamp it had.
+#[test]
+fn files_of_older_versions_are_read_as_they_ever_were() {
+    for (version, text) in
+        [(1, include_str!("json/version-1.json")), (2, include_str!("json/version-2.json"))]
+    {
+        let entries = json::import(text).unwrap();
+        assert!(entries.len() > 100, "version {version}");
+        assert!(entries.iter().all(|entry| entry.edits.is_empty()), "version {version}");
+        let newer = text.replacen(&format!("\"version\": {version}"), "\"version\": 3", 1);
+        let same = json::export(&Ledger::from_entries(entries)) == newer;
+        assert!(same, "version {version} reads to other records");
     }
 }
 

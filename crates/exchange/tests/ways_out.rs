@@ -485,11 +485,9 @@ fn ledger(
     let records: Vec<Record> =
         clients.chain(holds).chain(bills.iter().cloned().map(Record::Invoice)).collect();
     let mut clock = Clock::new(DeviceId(1), None);
-    Ledger::from_entries(records.into_iter().map(|record| Entry {
-        id: record.id(),
-        stamp: clock.stamp(0),
-        record: Some(record),
-    }))
+    Ledger::from_entries(
+        records.into_iter().map(|record| Entry::new(record.id(), clock.stamp(0), Some(record))),
+    )
 }
 
 #[test]

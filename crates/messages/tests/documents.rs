@@ -141,7 +141,7 @@ fn an_agreement_lists_what_is_due_first_first() {
     let oldest = ledger.invoices().min_by_key(|invoice| invoice.due).unwrap().clone();
     let later = Record::Invoice(Invoice { due: day("2026-12-24"), ..oldest });
     let stamp = Clock::new(DeviceId(3), None).stamp(3);
-    ledger.apply(Entry { id: later.id(), stamp, record: Some(later) });
+    ledger.apply(Entry::new(later.id(), stamp, Some(later)));
     let claims = dunning::claims(&ledger, ClientId(1), today());
     let then = NonZeroU8::new(2).unwrap();
     let proposal = Proposal::Monthly { from: today(), first: None, then };
@@ -221,11 +221,11 @@ fn all_that_the_company_writes_is_on_its_own_paper() {
         insta::assert_snapshot!(format!("{}-specimen", dressed.language), read(&dressed));
     }
 
-    let entries = ledger.entries().chain([Entry {
-        id: Record::Stationery(stationery.clone()).id(),
-        stamp: Clock::new(DeviceId(9), None).stamp(9),
-        record: Some(Record::Stationery(stationery)),
-    }]);
+    let entries = ledger.entries().chain([Entry::new(
+        Record::Stationery(stationery.clone()).id(),
+        Clock::new(DeviceId(9), None).stamp(9),
+        Some(Record::Stationery(stationery)),
+    )]);
     let ledger = Ledger::from_entries(entries);
     assert_eq!(
         statement(&ledger, Extent::Open).look,

@@ -201,7 +201,7 @@ impl Draw {
 
     fn put(&mut self, record: Record) {
         let stamp = self.clock.stamp(0);
-        self.entries.push(Entry { id: record.id(), stamp, record: Some(record) });
+        self.entries.push(Entry::new(record.id(), stamp, Some(record)));
     }
 
     /// Drawn, as the page's ids are: neighbours in time are strangers in the maps.

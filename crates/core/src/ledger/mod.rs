@@ -1,11 +1,14 @@
 //! The ledger: what is kept, how it changes, and how two copies of it become one.
 //!
 //! The ledger is a set of [`Record`]s. Everything that happens to it is an [`Entry`]: a record,
-//! or its deletion, with the [`Stamp`] of the moment. Of two entries about the same record the
-//! later stamp wins, so entries may arrive in any order and any number of times.
+//! or its deletion, with the [`Stamp`] of the moment and one more for each [`Field`] changed since.
+//! Entries about one record merge field by field, the later stamp winning, so they may arrive in any
+//! order and any number of times; what two devices changed against each other is a [`Conflict`].
 
 mod accounts;
 mod chasing;
+mod fields;
+mod merge;
 mod records;
 mod recovery;
 mod stamp;
@@ -18,6 +21,8 @@ use accounts::Accounts;
 pub use accounts::{Account, OpenInvoice, Settled};
 pub use chasing::{Chasing, Gap, OwnScenario, OwnText, Policy, Register};
 use chrono::NaiveDate;
+pub use fields::Field;
+pub use merge::{Conflict, Edit, Side};
 pub use records::{
     Channel, Client, Company, Contact, CreditNote, Debtor, Digest, DisputeKind, Hold,
     HoldReason, HoldSubject, Invoice, NotADigest, OnAccount, OwnRate, Payment, Record,
@@ -39,10 +44,12 @@ use crate::money::Money;
 pub struct Entry {
     /// Which record.
     pub id: RecordId,
-    /// When, and on which device.
+    /// When it was entered, or deleted, and on which device.
     pub stamp: Stamp,
     /// The record as it stands from then on; `None` when it was deleted.
     pub record: Option<Record>,
+    /// The fields changed since, or, of a deletion, those it knew to be changed; in their order.
+    pub edits: Vec<Edit>,
 }
 
 /// The ledger of one company.
@@ -66,6 +73,8 @@ pub struct Ledger {
     own_texts: BTreeMap<OwnTextId, OwnText>,
     /// Of every record there is or was: a stamp without a record is a deletion remembered.
     stamps: BTreeMap<RecordId, Stamp>,
+    /// Of the records changed since they were entered.
+    edits: BTreeMap<RecordId, Vec<Edit>>,
     invoices_of: BTreeMap<ClientId, BTreeSet<InvoiceId>>,
     payments_of: BTreeMap<InvoiceId, BTreeSet<PaymentId>>,
     credit_notes_of: BTreeMap<InvoiceId, BTreeSet<CreditNoteId>>,
@@ -96,13 +105,11 @@ impl Ledger {
         self.accounts = Accounts::build(self);
     }
 
-    /// Takes an entry in, unless what is known of its record is as new or newer.
+    /// Takes an entry in, where it is news.
     ///
     /// Returns whether the ledger changed.
     pub fn apply(&mut self, entry: Entry) -> bool {
-        if self.stamps.get(&entry.id).is_some_and(|known| *known >= entry.stamp) {
-            return false;
-        }
+        let Some(entry) = self.news(entry) else { return false };
         let before = self.invoice_of(entry.id);
         let after = entry.record.as_ref().and_then(invoice_of);
         let touched = before.into_iter().chain(after.filter(|after| Some(*after) != before));
@@ -116,19 +123,42 @@ impl Ledger {
         true
     }
 
-    /// Takes an entry in, if it is news; the accounts are another matter.
-    fn take(&mut self, Entry { id, stamp, record }: Entry) {
-        match self.stamps.entry(id) {
-            Slot::Vacant(unknown) => {
-                unknown.insert(stamp);
+    /// What an entry makes of what is known of its record; `None` when it is no news.
+    fn news(&self, entry: Entry) -> Option<Entry> {
+        match self.stamps.get(&entry.id) {
+            Some(known) if *known > entry.stamp => None,
+            Some(known) if *known == entry.stamp => {
+                let mut merged = self.entry_of(entry.id, *known);
+                if merged.covers(&entry) {
+                    return None;
+                }
+                merged.merge(entry);
+                Some(merged)
             }
-            Slot::Occupied(known) if *known.get() >= stamp => return,
-            Slot::Occupied(mut known) => {
-                known.insert(stamp);
-                self.remove(id);
-            }
+            _ => Some(entry),
         }
-        if let Some(record) = record {
+    }
+
+    /// Takes an entry in, where it is news; the accounts are another matter.
+    fn take(&mut self, entry: Entry) {
+        let entry = match self.stamps.entry(entry.id) {
+            Slot::Vacant(unknown) => {
+                unknown.insert(entry.stamp);
+                entry
+            }
+            Slot::Occupied(known) if *known.get() > entry.stamp => return,
+            Slot::Occupied(_) => {
+                let Some(entry) = self.news(entry) else { return };
+                self.stamps.insert(entry.id, entry.stamp);
+                self.edits.remove(&entry.id);
+                self.remove(entry.id);
+                entry
+            }
+        };
+        if !entry.edits.is_empty() {
+            self.edits.insert(entry.id, entry.edits);
+        }
+        if let Some(record) = entry.record {
             self.insert(record);
         }
     }
@@ -147,21 +177,23 @@ impl Ledger {
     /// What is known of a record, as the entry that made it so.
     pub fn entry(&self, id: RecordId) -> Option<Entry> {
         let stamp = *self.stamps.get(&id)?;
-        Some(Entry { id, stamp, record: self.record(id) })
+        Some(self.entry_of(id, stamp))
+    }
+
+    fn entry_of(&self, id: RecordId, stamp: Stamp) -> Entry {
+        let edits = self.edits.get(&id).cloned().unwrap_or_default();
+        Entry { id, stamp, record: self.record(id), edits }
     }
 
     /// Everything known, deletions included, in the order of record ids.
     pub fn entries(&self) -> impl Iterator<Item = Entry> {
-        self.stamps.iter().map(|(id, stamp)| Entry {
-            id: *id,
-            stamp: *stamp,
-            record: self.record(*id),
-        })
+        self.stamps.iter().map(|(id, stamp)| self.entry_of(*id, *stamp))
     }
 
     /// The latest stamp in the ledger: a device's clock must go past it.
     pub fn latest_stamp(&self) -> Option<Stamp> {
-        self.stamps.values().max().copied()
+        let edits = self.edits.values().flatten().map(|edit| edit.stamp);
+        self.stamps.values().copied().chain(edits).max()
     }
 
     /// One record.

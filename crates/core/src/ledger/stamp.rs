@@ -3,9 +3,28 @@
 use core::fmt;
 use core::str::FromStr;
 
-/// The mark of one device, drawn at random when the page is first opened on it.
+/// The mark of whoever gives stamps: the upper half is that of the device, drawn at random when the
+/// page is first opened on it; the lower half that of one opening of the page, for two tabs might
+/// give the same stamp in the same millisecond.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeviceId(pub u64);
+
+impl DeviceId {
+    /// The mark of one opening of the page on this device, of random bits.
+    pub const fn opening(self, bits: u64) -> Self {
+        Self(self.0 & !LOWER_HALF | bits & LOWER_HALF)
+    }
+
+    /// Whether both are of one device.
+    pub const fn is_with(self, other: Self) -> bool {
+        self.0 & !LOWER_HALF == other.0 & !LOWER_HALF
+    }
+}
+
+const LOWER_HALF: u64 = 0xffff_ffff;
+
+/// Twelve hexadecimal digits hold the year 10000: a clock beyond is held there.
+const MAX_MILLIS: u64 = 0xffff_ffff_ffff;
 
 /// The moment of a change: a hybrid logical clock reading.
 ///
@@ -26,6 +45,11 @@ impl Stamp {
     /// Milliseconds since 1 January 1970, by the clock of the device that made the change.
     pub const fn millis(self) -> u64 {
         self.millis
+    }
+
+    /// Where it was made.
+    pub const fn device(self) -> DeviceId {
+        self.device
     }
 }
 
@@ -53,7 +77,9 @@ impl FromStr for Stamp {
         let millis = next(12)?;
         let counter = u32::try_from(next(8)?).map_err(|_| NotAStamp)?;
         let device = DeviceId(next(16)?);
-        if parts.next().is_some() {
+        // So near the end of time that a clock which saw it could give no later one.
+        let last = millis == MAX_MILLIS && counter > u32::MAX / 2;
+        if last || parts.next().is_some() {
             return Err(NotAStamp);
         }
         Ok(Self { millis, counter, device })
@@ -88,8 +114,7 @@ impl Clock {
 
     /// A stamp for a change made now; `now_millis` may stand still or go back.
     pub fn stamp(&mut self, now_millis: u64) -> Stamp {
-        // Twelve hexadecimal digits hold the year 10000: a clock beyond is held there.
-        let now_millis = now_millis.min(0xffff_ffff_ffff);
+        let now_millis = now_millis.min(MAX_MILLIS);
         if now_millis > self.millis {
             self.millis = now_millis;
             self.counter = 0;

@@ -181,7 +181,7 @@ proptest! {
         let mut clock = Clock::new(DeviceId(1), None);
         let mut entries: Vec<Entry> = changes
             .into_iter()
-            .map(|(id, record)| Entry { id, stamp: clock.stamp(0), record })
+            .map(|(id, record)| Entry::new(id, clock.stamp(0), record))
             .collect();
         if shuffled {
             let half = order.index(entries.len());

@@ -373,7 +373,7 @@ impl Year {
                     self.scenarios.remove(&choice);
                     let stamp = self.clock.stamp(0);
                     let id = RecordId::OwnScenario(id);
-                    self.ledger.apply(Entry { id, stamp, record: None });
+                    self.ledger.apply(Entry::new(id, stamp, None));
                 }
             }
         }
@@ -871,7 +871,7 @@ impl Year {
 
     fn put(&mut self, record: Record) {
         let stamp = self.clock.stamp(0);
-        self.ledger.apply(Entry { id: record.id(), stamp, record: Some(record) });
+        self.ledger.apply(Entry::new(record.id(), stamp, Some(record)));
     }
 
     /// Ids do not grow with time: nothing may hang on their order.

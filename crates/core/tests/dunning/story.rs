@@ -50,12 +50,12 @@ impl Story {
 
     pub fn put(&mut self, record: Record) {
         let stamp = self.clock.stamp(0);
-        self.ledger.apply(Entry { id: record.id(), stamp, record: Some(record) });
+        self.ledger.apply(Entry::new(record.id(), stamp, Some(record)));
     }
 
     pub fn delete(&mut self, id: RecordId) {
         let stamp = self.clock.stamp(0);
-        self.ledger.apply(Entry { id, stamp, record: None });
+        self.ledger.apply(Entry::new(id, stamp, None));
     }
 
     pub fn id(&mut self) -> u128 {

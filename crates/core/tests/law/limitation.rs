@@ -322,7 +322,7 @@ fn the_ledger_knows_what_happened_to_its_invoice() {
     ];
     let ledger = Ledger::from_entries(records.map(|record| {
         let (id, stamp) = (record.id(), clock.stamp(0));
-        Entry { id, stamp, record: Some(record) }
+        Entry::new(id, stamp, Some(record))
     }));
     let Limitation::Known(answer) = Limitation::of(&ledger, &invoice) else { panic!() };
     assert_eq!(last_day(&answer), "2031-07-01");

@@ -132,7 +132,7 @@ fn of_two_rates_for_a_semester_the_later_stamped_is_taken() {
     let mut clock = Clock::new(DeviceId(1), None);
     let mut entry = |own: OwnRate| {
         let record = Record::OwnRate(own);
-        Entry { id: record.id(), stamp: clock.stamp(1000), record: Some(record) }
+        Entry::new(record.id(), clock.stamp(1000), Some(record))
     };
     let earlier = entry(own(9, ECB, "2027S1", "2.50"));
     let later = entry(own(1, ECB, "2027S1", "2.65"));

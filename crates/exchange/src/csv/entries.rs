@@ -81,7 +81,7 @@ struct Making<'m, S> {
 impl<S: Source> Making<'_, S> {
     fn add(&mut self, record: Record) {
         let stamp = self.source.stamp();
-        self.entries.push(Entry { id: record.id(), stamp, record: Some(record) });
+        self.entries.push(Entry::new(record.id(), stamp, Some(record)));
     }
 
     fn client(&mut self, new: &NewClient) -> ClientId {

@@ -1,14 +1,32 @@
 //! What an import would change, before it changes anything.
 
-use relancier_core::ledger::{Entry, Ledger};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
+
+use relancier_core::ledger::{Conflict, Entry, Ledger, RecordId, Stamp};
 
 use super::kind::RecordKind;
 
 /// What applying entries to a ledger would do, by kind of record.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Preview {
     /// By kind, in the order of [`RecordKind::ALL`].
     counts: [Counts; RecordKind::ALL.len()],
+    /// The records that both sides changed since they last agreed, in the order of their ids.
+    pub disagreements: Vec<Disagreement>,
+    /// The latest stamp that comes in: far in the future, some clock is wrong. It is taken all the same.
+    pub latest: Option<Stamp>,
+}
+
+/// A record that both sides changed since they last agreed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Disagreement {
+    /// The record as it is here.
+    pub ours: Entry,
+    /// The record as it comes in.
+    pub theirs: Entry,
+    /// What both changed; at least one.
+    pub conflicts: Vec<Conflict>,
 }
 
 /// How many records of one kind would fare how.
@@ -16,7 +34,7 @@ pub struct Preview {
 pub struct Counts {
     /// Not here yet, or deleted here and brought back.
     pub added: usize,
-    /// Replaced by what comes in.
+    /// Replaced by what comes in, as a whole or in some fields.
     pub changed: usize,
     /// Here already, the same.
     pub unchanged: usize,
@@ -38,30 +56,53 @@ impl Preview {
         all.filter(|(_, counts)| *counts != Counts::default())
     }
 
-    /// Whether the ledger would show anything else than before.
+    /// Whether the ledger would show anything else than before, or could.
     pub fn changes_something(&self) -> bool {
         self.counts.iter().any(|counts| counts.added + counts.changed + counts.deleted > 0)
+            || !self.disagreements.is_empty()
     }
 }
 
 /// Says what [`Ledger::apply`] would do with each of these entries; nothing is changed.
 pub fn merge_preview(ledger: &Ledger, entries: &[Entry]) -> Preview {
-    let mut preview = Preview::default();
-    // Of several entries about one record only the latest counts, as it would in the ledger.
-    for entry in Ledger::from_entries(entries.iter().cloned()).entries() {
-        let kind = RecordKind::of(entry.id);
+    let mut preview =
+        Preview { latest: entries.iter().map(Entry::latest_stamp).max(), ..Preview::default() };
+    for theirs in one_a_record(entries).into_values() {
+        let kind = RecordKind::of(theirs.id);
         let Some(counts) = preview.counts.get_mut(kind as usize) else { continue };
-        let ours = ledger.entry(entry.id);
-        let newer = ours.as_ref().is_none_or(|ours| entry.stamp > ours.stamp);
-        let ours = ours.and_then(|ours| ours.record);
-        let count = match (&ours, &entry.record) {
-            (ours, theirs) if *ours == *theirs => &mut counts.unchanged,
-            _ if !newer => &mut counts.older,
+        let Some(ours) = ledger.entry(theirs.id) else {
+            counts.added += usize::from(theirs.record.is_some());
+            counts.unchanged += usize::from(theirs.record.is_none());
+            continue;
+        };
+        let mut merged = ours.clone();
+        merged.merge(theirs.clone());
+        let count = match (&ours.record, &merged.record) {
+            _ if ours.record == theirs.record => &mut counts.unchanged,
+            (ours, merged) if ours == merged => &mut counts.older,
             (None, _) => &mut counts.added,
             (Some(_), Some(_)) => &mut counts.changed,
             (Some(_), None) => &mut counts.deleted,
         };
         *count += 1;
+        let conflicts = Entry::conflicts(&ours, &theirs);
+        if !conflicts.is_empty() {
+            preview.disagreements.push(Disagreement { ours, theirs, conflicts });
+        }
     }
     preview
+}
+
+/// What several entries about one record make together, as they would in the ledger.
+fn one_a_record(entries: &[Entry]) -> BTreeMap<RecordId, Entry> {
+    let mut merged = BTreeMap::new();
+    for entry in entries {
+        match merged.entry(entry.id) {
+            Slot::Vacant(place) => {
+                place.insert(entry.clone());
+            }
+            Slot::Occupied(mut known) => known.get_mut().merge(entry.clone()),
+        }
+    }
+    merged
 }

@@ -1,14 +1,20 @@
-//! The export, version 1: JSON that a person can read and that any device reads the same way.
+//! The export, version 3: JSON that a person can read and that any device reads the same way.
 //!
 //! ```json
 //! {
 //!   "format": "relancier",
-//!   "version": 1,
+//!   "version": 3,
 //!   "records": [
 //!     {
 //!       "kind": "invoice",
 //!       "id": "000000000000000000000000000000f1",
 //!       "stamp": "019abcdef000-00000000-00000000000000ab",
+//!       "edits": [
+//!         {
+//!           "field": "subject",
+//!           "stamp": "019abcdff000-00000000-00000000000000cd"
+//!         }
+//!       ],
 //!       "client": "000000000000000000000000000000c1",
 //!       "number": "F-2026-031",
 //!       "issued": "2026-09-18",
@@ -34,6 +40,11 @@
 //! and with a line feed after it. It tells a file cut off or edited from a whole one, however it
 //! was indented since.
 //!
+//! `stamp` says when the record was entered or deleted. `edits` stands only where fields were changed
+//! since: for each of them when, and, where it was written over a value from another device, the
+//! stamp of that one (`over`). Versions 1 and 2 had no `edits`, and are read as they ever were: a
+//! record without any is one that was not changed since its stamp.
+//!
 //! Reading is strict: a field that is not known is refused, for taking the rest would lose it.
 
 mod file;
@@ -49,7 +60,7 @@ use relancier_core::ledger::{Entry, Ledger};
 
 use crate::fingerprint::Fingerprint;
 pub use kind::RecordKind;
-pub use merge::{Counts, Preview, merge_preview};
+pub use merge::{Counts, Disagreement, Preview, merge_preview};
 pub(crate) use problem::cut_short;
 pub use problem::{Expected, Fault, ReadError, RecordProblem};
 pub(crate) use read::Fields;
@@ -57,7 +68,7 @@ pub(crate) use value::{Object, Value};
 pub(crate) use word::Word;
 
 /// The newest version of the format, and the one written.
-pub const VERSION: u64 = 2;
+pub const VERSION: u64 = 3;
 
 /// What tells our exports from other JSON files.
 const FORMAT: &str = "relancier";

@@ -8,7 +8,7 @@ use relancier_core::dunning::{Ladder, Scenario, ScenarioChoice, Shipped, Step, W
 use relancier_core::identity::Address;
 use relancier_core::law::{Multiple, PaymentTerms, PenaltyClause, TermDays};
 use relancier_core::ledger::{
-    Chasing, Client, Company, Contact, Cost, CreditNote, Entry, Gap, Hold, HoldReason,
+    Chasing, Client, Company, Contact, Cost, CreditNote, Edit, Entry, Gap, Hold, HoldReason,
     HoldSubject, Invoice, LimitationEvent, OnAccount, OwnRate, OwnScenario, OwnText, Payment,
     Policy, Proceeding, Record, RecordId, Register, Stationery,
 };
@@ -81,6 +81,7 @@ impl<'a> Fields<'a> {
             RecordKind::OwnText => RecordId::OwnText(self.id("id")?),
         };
         let stamp = self.required("stamp", Expected::Stamp, parse)?;
+        let edits = self.edits(id)?;
         let record = match self.object.take("deleted") {
             Some(Value::Flag(true)) => None,
             Some(_) => {
@@ -89,8 +90,32 @@ impl<'a> Fields<'a> {
             }
             None => Some(self.record(id)?),
         };
+        // What was changed later than entered: a deletion comes after all it knew.
+        if record.is_some() && edits.iter().any(|edit| edit.stamp <= stamp) {
+            self.refuse("edits.stamp", Fault::Unexpected);
+        }
         self.end();
-        Some(Entry { id, stamp, record })
+        Some(Entry { id, stamp, record, edits })
+    }
+
+    /// The fields changed since: each once, and one that the record has.
+    fn edits(&mut self, id: RecordId) -> Option<Vec<Edit>> {
+        let mut edits: Vec<Edit> = Vec::new();
+        for mut edit in self.objects("edits") {
+            let field = edit.word("field").filter(|field| id.fields().contains(field));
+            let stamp = edit.required("stamp", Expected::Stamp, parse);
+            let over = edit.optional("over", Expected::Stamp, parse);
+            self.take_in("edits", edit);
+            let (Some(field), Some(stamp)) = (field, stamp) else {
+                self.refuse("edits.field", Fault::Unexpected);
+                return None;
+            };
+            if edits.last().is_some_and(|before| before.field >= field) {
+                self.refuse("edits", Fault::Unexpected);
+            }
+            edits.push(Edit { field, stamp, over });
+        }
+        Some(edits)
     }
 
     fn record(&mut self, id: RecordId) -> Option<Record> {

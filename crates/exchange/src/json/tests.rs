@@ -1,12 +1,13 @@
 //! What an export promises.
 
-use relancier_core::ledger::{Entry, Ledger};
+use relancier_core::ledger::{Conflict, Entry, Field, Ledger, Side};
 
 use super::*;
 
 const ID: &str = "000000000000000000000000000000f1";
 const OTHER: &str = "000000000000000000000000000000c1";
 const STAMP: &str = "019abcdef000-00000000-00000000000000ab";
+const LATER: &str = "019abcdef001-00000000-00000000000000ab";
 
 fn invoice(fields: &str) -> String {
     format!(r#"{{"kind":"invoice","id":"{ID}","stamp":"{STAMP}",{fields}}}"#)
@@ -73,6 +74,13 @@ fn a_record_is_written_as_it_was_read() {
             r#"{{"kind":"on_account","id":"{ID}","stamp":"{STAMP}","client":"{OTHER}","date":"2026-09-01","amount":"500.00","note":"virement sans libellé"}}"#
         ),
         format!(r#"{{"kind":"proceeding","id":"{ID}","stamp":"{STAMP}","deleted":true}}"#),
+        format!(
+            r#"{{"kind":"invoice","id":"{ID}","stamp":"{STAMP}","edits":[{{"field":"subject","stamp":"{LATER}"}},{{"field":"total","stamp":"{LATER}","over":"{STAMP}"}}],{}}}"#,
+            fields("F-2026-031", "2400.00")
+        ),
+        format!(
+            r#"{{"kind":"invoice","id":"{ID}","stamp":"{LATER}","edits":[{{"field":"subject","stamp":"{STAMP}"}}],"deleted":true}}"#
+        ),
         format!(r#"{{"kind":"company","stamp":"{STAMP}","deleted":true}}"#),
     ] {
         let entry = entry_from_json(&record).unwrap_or_else(|error| panic!("{error:?}"));
@@ -98,6 +106,9 @@ fn an_empty_ledger_is_a_file_too() {
 fn what_is_wrong_with_a_record_is_told_with_its_place() {
     let good = fields("F-2026-031", "2400.00");
     let invalid = |value: &str, expected| Fault::Invalid { value: value.to_owned(), expected };
+    let edited = |field: &str, stamp: &str| {
+        format!(r#""edits":[{{"field":"{field}","stamp":"{stamp}"}}],{good}"#)
+    };
     for (fields, field, fault) in [
         (fields("F-1", "24,00"), "total", invalid("24,00", Expected::PositiveAmount)),
         (fields("F-1", "0.00"), "total", invalid("0.00", Expected::PositiveAmount)),
@@ -111,6 +122,23 @@ fn what_is_wrong_with_a_record_is_told_with_its_place() {
         (r#""deleted":false"#.to_owned(), "deleted", Fault::WrongType),
         (format!(r#"{good},"deleted":true"#), "client", Fault::Unexpected),
         (good.replace(OTHER, "c1"), "client", invalid("c1", Expected::Id)),
+        (edited("total", STAMP), "edits.stamp", Fault::Unexpected),
+        (edited("total", "soon"), "edits.stamp", invalid("soon", Expected::Stamp)),
+        (edited("iban", LATER), "edits.field", invalid("iban", Expected::Choice)),
+        (edited("email", LATER), "edits.field", Fault::Unexpected),
+        (
+            format!(r#""edits":[{{"field":"total","stamp":"{LATER}","by":"me"}}],{good}"#),
+            "edits.by",
+            Fault::Unexpected,
+        ),
+        (
+            format!(
+                r#""edits":[{{"field":"total","stamp":"{LATER}"}},{{"field":"total","stamp":"{LATER}"}}],{good}"#
+            ),
+            "edits",
+            Fault::Unexpected,
+        ),
+        (format!(r#""edits":"all",{good}"#), "edits", Fault::WrongType),
     ] {
         let Err(ReadError::Record { problem, .. }) = entry_from_json(&invoice(&fields)) else {
             panic!("{fields} was taken");
@@ -208,24 +236,24 @@ fn a_file_is_taken_whole_or_not_at_all() {
         import(&format!("\u{feff}{}", good.replace("  ", ""))).is_ok(),
         "indented otherwise"
     );
-    assert!(import(&good.replace(r#""version": 2,"#, r#""version": 1,"#)).is_ok(), "older");
+    assert!(import(&good.replace(r#""version": 3,"#, r#""version": 1,"#)).is_ok(), "older");
     for (what, text, error) in [
         ("empty", String::new(), ReadError::NotJson { line: 1, column: 0 }),
         ("another JSON", "[1]".to_owned(), ReadError::NotAnExport),
         ("another app's", r#"{"invoices":[]}"#.to_owned(), ReadError::NotAnExport),
         (
             "newer, whatever its records look like",
-            good.replace(r#""version": 2"#, r#""version": 3"#).replace("total", "sum"),
-            ReadError::NewerVersion { found: 3, known: 2 },
+            good.replace(r#""version": 3"#, r#""version": 4"#).replace("total", "sum"),
+            ReadError::NewerVersion { found: 4, known: 3 },
         ),
         (
             "no version",
-            good.replace(r#""version": 2,"#, ""),
+            good.replace(r#""version": 3,"#, ""),
             ReadError::Header { field: "version".to_owned() },
         ),
         (
             "an unknown part",
-            good.replace(r#""version": 2,"#, r#""version": 2, "extra": 1,"#),
+            good.replace(r#""version": 3,"#, r#""version": 2, "extra": 1,"#),
             ReadError::Header { field: "extra".to_owned() },
         ),
         ("an edited amount", good.replace("2400.00", "2500.00"), ReadError::Checksum),
@@ -280,4 +308,30 @@ fn a_preview_says_what_applying_does() {
     assert_eq!(count(&[deleted]), Counts { deleted: 1, ..none });
     assert_eq!(count(&[older, theirs]), Counts { changed: 1, ..none }, "the latest counts");
     assert!(!merge_preview(&ledger(), &[]).changes_something());
+}
+
+#[test]
+fn a_preview_lists_what_both_sides_changed() {
+    let edited = |field: &str, device: &str, content: &str| -> Entry {
+        let stamp = LATER.replace("00000000000000ab", device);
+        let edits = format!(r#""edits":[{{"field":"{field}","stamp":"{stamp}"}}],{content}"#);
+        entry_from_json(&invoice(&edits)).unwrap()
+    };
+    let ours = edited("total", "0000000100000000", &fields("F-2026-031", "2500.00"));
+    let same = edited("total", "0000000200000000", &fields("F-2026-031", "2600.00"));
+    let other = edited("number", "0000000200000000", &fields("F-32", "2400.00"));
+    let ledger = Ledger::from_entries([ours.clone()]);
+    let preview = |entry: &Entry| merge_preview(&ledger, std::slice::from_ref(entry));
+
+    assert!(!preview(&ours).changes_something());
+    assert_eq!(preview(&other).of(RecordKind::Invoice).changed, 1);
+    assert_eq!(preview(&other).disagreements, []);
+    let disagreements = preview(&same).disagreements;
+    let conflict =
+        Conflict { field: Some(Field::Total), stands: Side::Theirs, later: Side::Theirs };
+    assert_eq!(
+        disagreements,
+        [Disagreement { ours, theirs: same.clone(), conflicts: vec![conflict] }]
+    );
+    assert_eq!(preview(&same).latest, Some(same.latest_stamp()));
 }

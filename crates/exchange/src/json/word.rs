@@ -5,8 +5,8 @@ use relancier_core::dunning::{Anchor, Region, Segment, StepKind, Tone};
 use relancier_core::identity::Language;
 use relancier_core::law::{DayCount, Imputation, RateIndex, Sector};
 use relancier_core::ledger::{
-    Channel, Debtor, DisputeKind, HoldReason, LimitationEventKind, ProceedingKind, Register,
-    WindowSide,
+    Channel, Debtor, DisputeKind, Field, HoldReason, LimitationEventKind, ProceedingKind,
+    Register, WindowSide,
 };
 
 /// A value that is one of a few, each with one word in the format.
@@ -39,6 +39,54 @@ macro_rules! words {
 }
 
 words! {
+    Field {
+        Name = "name",
+        LegalForm = "legal_form",
+        Number = "number",
+        Address = "address",
+        Email = "email",
+        Phone = "phone",
+        Account = "account",
+        PenaltyClause = "penalty_clause",
+        Terms = "terms",
+        Sector = "sector",
+        DayCount = "day_count",
+        Imputation = "imputation",
+        Debtor = "debtor",
+        Language = "language",
+        ContactName = "contact_name",
+        Scenario = "scenario",
+        Segment = "segment",
+        DirectDebit = "direct_debit",
+        Register = "register",
+        CopyTo = "copy_to",
+        Note = "note",
+        Client = "client",
+        Subject = "subject",
+        Dates = "dates",
+        Total = "total",
+        Invoice = "invoice",
+        Sum = "sum",
+        Sent = "sent",
+        Tracking = "tracking",
+        Hold = "hold",
+        Rate = "rate",
+        Opening = "opening",
+        Published = "published",
+        Closed = "closed",
+        Event = "event",
+        What = "what",
+        WorkingDays = "working_days",
+        Gap = "gap",
+        Threshold = "threshold",
+        LargeAccount = "large_account",
+        Scenarios = "scenarios",
+        Steps = "steps",
+        Wording = "wording",
+        Window = "window",
+        Logo = "logo",
+        Signature = "signature"
+    }
     StepKind {
         Reception = "reception",
         Courtesy = "courtesy",

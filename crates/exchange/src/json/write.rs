@@ -6,9 +6,9 @@ use relancier_core::dunning::{Scenario, ScenarioChoice, Segment, Step};
 use relancier_core::identity::{Address, Iban};
 use relancier_core::law::{PaymentTerms, PenaltyClause};
 use relancier_core::ledger::{
-    Chasing, Client, Company, Contact, Cost, CreditNote, DisputeKind, Entry, Hold, HoldReason,
-    HoldSubject, Invoice, LimitationEvent, OnAccount, OwnRate, OwnScenario, OwnText, Payment,
-    Policy, Proceeding, Record, RecordId, Register, Stationery,
+    Chasing, Client, Company, Contact, Cost, CreditNote, DisputeKind, Edit, Entry, Hold,
+    HoldReason, HoldSubject, Invoice, LimitationEvent, OnAccount, OwnRate, OwnScenario,
+    OwnText, Payment, Policy, Proceeding, Record, RecordId, Register, Stationery,
 };
 use relancier_core::text::Block;
 
@@ -23,6 +23,9 @@ pub(super) fn entry(entry: &Entry) -> Object<'_> {
         object.text("id", id);
     }
     object.text("stamp", entry.stamp.to_string());
+    if !entry.edits.is_empty() {
+        object.set("edits", Value::List(entry.edits.iter().map(edit).collect()));
+    }
     match &entry.record {
         None => object.set("deleted", Value::Flag(true)),
         Some(Record::Company(company)) => company_fields(&mut object, company),
@@ -43,6 +46,14 @@ pub(super) fn entry(entry: &Entry) -> Object<'_> {
         Some(Record::OwnText(own)) => own_text_fields(&mut object, own),
     }
     object
+}
+
+fn edit(edit: &Edit) -> Value<'static> {
+    let mut object = Object::default();
+    object.text("field", edit.field.word());
+    object.text("stamp", edit.stamp.to_string());
+    optional(&mut object, "over", edit.over);
+    Value::Object(object)
 }
 
 fn id_text(id: RecordId) -> Option<String> {

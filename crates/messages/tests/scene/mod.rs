@@ -206,11 +206,9 @@ pub fn scene_in(manner: Manner, company: Company, client: Client, wanted: &Wante
         }));
     }
     let mut clock = Clock::new(DeviceId(1), None);
-    let ledger = Ledger::from_entries(records.into_iter().map(|record| Entry {
-        id: record.id(),
-        stamp: clock.stamp(1),
-        record: Some(record),
-    }));
+    let ledger = Ledger::from_entries(
+        records.into_iter().map(|record| Entry::new(record.id(), clock.stamp(1), Some(record))),
+    );
     Scene { ledger, demand }
 }
 

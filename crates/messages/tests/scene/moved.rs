@@ -18,11 +18,9 @@ fn day(text: &str) -> NaiveDate {
 
 fn with(mut ledger: Ledger, records: impl IntoIterator<Item = Record>) -> Ledger {
     let mut clock = Clock::new(DeviceId(2), None);
-    ledger.apply_all(records.into_iter().map(|record| Entry {
-        id: record.id(),
-        stamp: clock.stamp(2),
-        record: Some(record),
-    }));
+    ledger.apply_all(
+        records.into_iter().map(|record| Entry::new(record.id(), clock.stamp(2), Some(record))),
+    );
     ledger
 }
 

@@ -117,11 +117,9 @@ fn a_sheet_holds_what_was_said_and_promised() {
         }),
     ]);
     let mut clock = Clock::new(DeviceId(2), None);
-    scene.ledger.apply_all(records.into_iter().map(|record| Entry {
-        id: record.id(),
-        stamp: clock.stamp(2),
-        record: Some(record),
-    }));
+    scene.ledger.apply_all(
+        records.into_iter().map(|record| Entry::new(record.id(), clock.stamp(2), Some(record))),
+    );
 
     let sheet = sheet(&scene, language);
     let exchanges: Vec<_> = sheet

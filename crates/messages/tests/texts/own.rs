@@ -38,7 +38,7 @@ fn parse(text: Text, subject: &str, body: &str) -> Result<OwnTemplate, String> {
 fn keep(scene: &mut Scene, id: u128, own: &OwnTemplate, at: u64) {
     let record = Record::OwnText(own.record(OwnTextId(id)));
     let stamp = Clock::new(DeviceId(3), None).stamp(at);
-    scene.ledger.apply(Entry { id: record.id(), stamp, record: Some(record) });
+    scene.ledger.apply(Entry::new(record.id(), stamp, Some(record)));
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn what_the_user_wrote_goes_out_in_the_place_of_what_is_shipped() {
     unread.body = relancier_core::text::Block::new("{discount}");
     let record = Record::OwnText(unread);
     let stamp = Clock::new(DeviceId(3), None).stamp(3);
-    scene.ledger.apply(Entry { id: record.id(), stamp, record: Some(record) });
+    scene.ledger.apply(Entry::new(record.id(), stamp, Some(record)));
     assert_eq!(email(&scene.parties(), &scene.demand).subject, own_subject(&scene));
     assert_ne!(email(&scene.parties(), &scene.demand), shipped);
 }
