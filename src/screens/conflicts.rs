@@ -333,7 +333,7 @@ fn of_policy(l: Lang, ledger: &Ledger, policy: &Policy, field: Field) -> String 
 /// What is changed more seldom: payments, holds and all that happened.
 fn of_event(l: Lang, ledger: &Ledger, record: &Record, field: Field) -> String {
     let sum = |amount, date| format!("{}, {}", l.amount(amount), l.date(date));
-    let picture = |there| text(there.then(|| say!(l, conflict.picture)));
+    let picture = |there: bool| text(there.then(|| say!(l, conflict.picture)));
     let day = |day: Option<_>| text(day.map(|day| l.date(day)));
     match (record, field) {
         (Record::Payment(payment), Field::Sum) => sum(payment.amount, payment.date),

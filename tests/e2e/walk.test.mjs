@@ -319,7 +319,7 @@ describe("from opening the page to a reminder sent", () => {
     assert.equal(exported.name, "relancier-2026-11-21.json");
     const { format, version, records } = JSON.parse(exported.bytes.toString("utf8"));
     assert.equal(format, "relancier");
-    assert.equal(version, 2);
+    assert.equal(version, 3);
     assert.equal(records.filter((record) => record.kind === "invoice").length, 5);
   });
 
