@@ -278,7 +278,7 @@ fn laid_flat(letter: &Letter) -> String {
         letter.subject.clone(),
     ];
     text.extend(letter.body.iter().map(|block| match block {
-        Block::Paragraph(paragraph) => paragraph.clone(),
+        Block::Heading(words) | Block::Paragraph(words) => words.clone(),
         Block::Details(lines) => {
             lines.iter().map(|(name, value)| format!("{name} {value}\n")).collect()
         }
