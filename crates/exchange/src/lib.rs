@@ -5,6 +5,7 @@
 //! - [`mailto`], [`sms`]: links that open a mail program or a telephone with a message written;
 //! - [`eml`]: a message as a file, with its letter;
 //! - [`ics`]: the plan as a file for calendars;
+//! - [`archive`]: several files as one ZIP, with the SHA-256 of each;
 //! - [`demo`]: the example company, dated relative to a day;
 //! - [`amount`], [`date`], [`fold`]: what people type, read; forms use them too.
 //!
@@ -18,6 +19,7 @@
 //! caller's, so the same file gives the same entries to whoever asks twice.
 
 pub mod amount;
+pub mod archive;
 pub mod csv;
 pub mod date;
 pub mod demo;

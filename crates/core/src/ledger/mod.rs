@@ -6,6 +6,7 @@
 //! order and any number of times; what two devices changed against each other is a [`Conflict`].
 
 mod accounts;
+mod belonging;
 mod chasing;
 mod fields;
 mod merge;

@@ -1,4 +1,5 @@
-//! Lists of invoices as invoicing tools export them, and as people keep them in a spreadsheet.
+//! Lists of invoices as invoicing tools export them, and as people keep them in a spreadsheet;
+//! tables that go out ([`write()`]).
 //!
 //! The way of a file: [`Table::read`] finds how it is written; [`Mapping::guess`] says which
 //! column holds what, and the person corrects it; [`preview()`] says, row by row, what would come
@@ -23,6 +24,7 @@ mod settlement;
 mod table;
 mod terms;
 mod vocabulary;
+mod write;
 
 pub use decode::Encoding;
 pub use entries::Source;
@@ -35,3 +37,4 @@ pub use preview::{
 pub use problem::{FileProblem, Note, Problem, Reason, Remark, Skip};
 pub use settlement::Received;
 pub use table::Table;
+pub use write::{Cell, write};

@@ -56,7 +56,9 @@ mod value;
 mod word;
 mod write;
 
-use relancier_core::ledger::{Entry, Ledger};
+use std::collections::BTreeSet;
+
+use relancier_core::ledger::{Entry, Ledger, RecordId};
 
 use crate::fingerprint::Fingerprint;
 pub use kind::RecordKind;
@@ -75,11 +77,20 @@ const FORMAT: &str = "relancier";
 
 /// The whole ledger as a file: everything known, deletions included.
 pub fn export(ledger: &Ledger) -> String {
+    file_of(&mut ledger.entries())
+}
+
+/// The same of some of its records alone.
+pub fn export_of(ledger: &Ledger, records: &BTreeSet<RecordId>) -> String {
+    file_of(&mut records.iter().filter_map(|id| ledger.entry(*id)))
+}
+
+fn file_of(entries: &mut dyn Iterator<Item = Entry>) -> String {
     let mut out =
         format!("{{\n  \"format\": \"{FORMAT}\",\n  \"version\": {VERSION},\n  \"records\": [");
     let mut fingerprint = Fingerprint::default();
     let mut separator = "\n    ";
-    for entry in ledger.entries() {
+    for entry in entries {
         let record = write::entry(&entry);
         out.push_str(separator);
         record.write_lines(2, &mut out);
