@@ -223,14 +223,8 @@ impl Case<'_> {
             .map(|invoice| {
                 let claim = dunning::claim(self.ledger, invoice, self.today);
                 let statement = statement(&claim, &self.rates, self.today);
-                let language = self.client.language;
-                let mut document =
-                    reckoning(&claim, &statement, language).document(&claim, self.today);
-                // Which of them it is about, where it stands among others.
-                let number = format!(" – {}", invoice.number);
-                document.subject.push_str(&number);
-                document.title.push_str(&number);
-                document
+                let reckoning = reckoning(&claim, &statement, self.client.language);
+                reckoning.annex(invoice.number.as_str(), &claim, self.today)
             })
             .collect();
         if documents.is_empty() {

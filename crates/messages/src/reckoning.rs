@@ -97,6 +97,15 @@ impl Reckoning {
         Letter::for_nobody(self.language, as_of, title, body, &name)
     }
 
+    /// The same of an invoice, among those of others (*décompte des pénalités, annexe*).
+    pub fn annex(&self, number: &str, claim: &Claim, as_of: NaiveDate) -> Letter {
+        let mut annex = self.document(claim, as_of);
+        for title in [&mut annex.subject, &mut annex.title] {
+            *title = format!("{title} – {number}");
+        }
+        annex
+    }
+
     /// Its lines and sums, as they stand on paper.
     pub(crate) fn table(&self) -> Block {
         let [period, figures @ ..] = self.columns;

@@ -68,6 +68,9 @@ fn the_penalty_ledger_explains_itself() {
         for (language, tag) in LANGUAGES {
             let document = reckoning(&claim, &statement, language).document(&claim, as_of);
             insta::assert_snapshot!(format!("{tag}-ledger-{name}"), read(&document));
+            let annex = reckoning(&claim, &statement, language).annex("F-1", &claim, as_of);
+            assert_eq!(annex.title, format!("{} – F-1", document.title));
+            assert_eq!(annex.plain_text(), document.plain_text());
         }
     }
 }
