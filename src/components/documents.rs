@@ -9,6 +9,7 @@ use relancier_messages::{Letter, Parties, account, acknowledgement, attestation}
 
 use super::PdfButton;
 use super::call::DescribeCompany;
+use super::dossier::DossierButton;
 use crate::lang::{say, use_lang};
 use crate::route::Route;
 use crate::workspace::use_workspace;
@@ -52,6 +53,7 @@ pub fn Documents(
                             <a class="button quiet" href=Route::Court(client).href()>{say!(l, court.link)}</a>
                         })}
                     </div>
+                    <DossierButton client/>
                 }
                 .into_any()
             }}

@@ -6,6 +6,7 @@ mod call;
 mod copy_button;
 mod dialog;
 mod documents;
+mod dossier;
 mod form;
 mod hold;
 mod icon;

@@ -136,7 +136,8 @@ fn row(
     }
 }
 
-fn kind_name(l: Lang, kind: LimitationEventKind) -> &'static str {
+/// « Reconnaissance de dette ».
+pub(super) fn kind_name(l: Lang, kind: LimitationEventKind) -> &'static str {
     match kind {
         LimitationEventKind::Acknowledgement => say!(l, limitation.acknowledgement),
         LimitationEventKind::CourtClaim => say!(l, limitation.court),
