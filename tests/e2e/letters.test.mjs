@@ -95,7 +95,7 @@ describe("one's own paper", () => {
       await choose("Logo", file);
       const said = paper.getByRole("region", { name: "Logo" }).getByRole("alert");
       await said.filter({ hasText: why }).waitFor();
-      assert.match(await words(said), /Rien n’a changé/);
+      assert.match(await words(said), /Rien n’a été changé/);
       await paper.getByRole("img", { name: "Logo" }).waitFor();
     }
   });
@@ -129,7 +129,7 @@ describe("the letters of the day", () => {
     });
     await list.getByRole("button", { name: /^Faire \d+ lettres \(PDF\)$/ }).click();
     await list.getByRole("progressbar").waitFor();
-    await list.getByRole("button", { name: "Annuler" }).click();
+    await list.getByRole("button", { name: "Renoncer" }).click();
     await list.getByRole("button", { name: /^Faire \d+ lettres \(PDF\)$/ }).waitFor();
     assert.equal(await page.getByRole("dialog").count(), 0);
     release();

@@ -3,18 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_core::dunning::{Check, Demand, Weight, checks};
 use relancier_core::id::ClientId;
 use relancier_core::ledger::{Channel, Record};
 use relancier_core::text::{Block, Line};
+use relancier_exchange::archive::{self, Entry};
 use relancier_messages::{Letter, Parties, letter};
 
 use super::checks::sentence;
 use super::record::{Sent, contact};
 use super::{DescribeFirst, asked};
 use crate::app::focus_title;
+use crate::browser;
 use crate::components::{Made, Preview, pdf_sentence, show_or_save};
 use crate::lang::{Lang, say, use_lang};
 use crate::pdf::{self, Fault, PdfError};
@@ -40,8 +43,8 @@ struct Draft {
     demand: Demand,
     /// How it would be posted.
     channel: Channel,
-    /// The step is to be a letter.
-    planned: bool,
+    /// What the step is to be, where that is no letter.
+    planned: Option<Channel>,
     /// There is an address to put on it.
     addressed: bool,
     /// What the person should know before.
@@ -81,10 +84,9 @@ fn Letters(again: RwSignal<()>) -> impl IntoView {
         }
         .into_any();
     }
-    let ready = drafts
-        .iter()
-        .enumerate()
-        .filter(|(_, draft)| draft.planned && draft.addressed && draft.doubts.is_empty());
+    let ready = drafts.iter().enumerate().filter(|(_, draft)| {
+        draft.planned.is_none() && draft.addressed && draft.doubts.is_empty()
+    });
     let picked = Picked {
         ticked: RwSignal::new(ready.map(|(place, _)| place).collect()),
         tracking: StoredValue::new(BTreeMap::new()),
@@ -159,11 +161,15 @@ fn drafts(l: Lang, workspace: Workspace) -> Vec<Draft> {
         .filter_map(|card| {
             let client = ledger.client(card.client)?;
             let (action, demand) = asked(&ledger, workspace, client)?;
-            let planned = action.step.channel.is_letter();
-            let channel = if planned {
-                action.step.channel
-            } else {
-                demand.step.channels().iter().copied().find(|channel| channel.is_letter())?
+            let planned = Some(action.step.channel).filter(|channel| !channel.is_letter());
+            let channel = match planned {
+                None => action.step.channel,
+                Some(_) => demand
+                    .step
+                    .channels()
+                    .iter()
+                    .copied()
+                    .find(|channel| channel.is_letter())?,
             };
             let now = Some(&demand);
             let checks = checks(&ledger, &rates, client, &demand, now, channel, l.language);
@@ -179,7 +185,7 @@ fn drafts(l: Lang, workspace: Workspace) -> Vec<Draft> {
             })
         })
         .collect();
-    drafts.sort_by_key(|draft| !draft.planned);
+    drafts.sort_by_key(|draft| draft.planned.is_some());
     drafts
 }
 
@@ -235,13 +241,19 @@ fn Row<'a>(
         draft.doubts.iter().map(|doubt| view! { <li class="warn">{doubt.clone()}</li> });
     let doubts = (!draft.doubts.is_empty())
         .then(|| view! { <ul class="checks">{doubts.collect_view()}</ul> });
-    let (step, channel) = (l.step(draft.demand.step), l.channel(draft.channel));
+    let step = l.step(draft.demand.step);
+    let channel = match draft.planned {
+        None => l.channel(draft.channel).to_owned(),
+        Some(planned) => {
+            say!(l, batch.planned, channel = l.channel(planned).to_lowercase()).to_string()
+        }
+    };
     view! {
         <li>
             <label class="choice">
                 <input type="checkbox" prop:checked=ticked disabled=!draft.addressed
                     on:change:target=move |event| tick(event.target().checked())/>
-                <span><strong>{draft.name.clone()}</strong>" · "{step}" · "{channel}</span>
+                <span><strong>{draft.name.clone()}</strong>{step}" · "{channel}</span>
                 <span class="amount">{l.amount(draft.demand.total)}</span>
             </label>
             {doubts}
@@ -253,7 +265,16 @@ fn Row<'a>(
     }
 }
 
-/// The button that makes the letters; meanwhile how far they are, and a way out.
+/// How letters leave the page.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// One file to print.
+    Pdf,
+    /// A file each, together.
+    Zip,
+}
+
+/// The buttons that make the letters; meanwhile how far they are, and a way out.
 #[component]
 fn Make(
     drafts: StoredValue<Vec<Draft>>,
@@ -263,33 +284,34 @@ fn Make(
     let l = use_lang();
     let workspace = use_workspace();
     let shown = RwSignal::new(None::<Made>);
-    let make = move |_| {
+    let make = move |kind| {
         let letters = letters(workspace, drafts, picked);
-        let of = letters.len();
-        let names: Vec<String> = picked.ticked.with_untracked(|ticked| {
-            drafts.with_value(|drafts| {
-                let named = ticked.iter().filter_map(|place| drafts.get(*place));
-                named.map(|draft| draft.name.clone()).collect()
-            })
-        });
+        let (of, today) = (letters.len(), workspace.today());
+        let clients: Vec<String> =
+            letters.iter().filter_map(|letter| letter.recipient.first().cloned()).collect();
+        let name = say!(l, batch.file, date = today.to_string(), count = of).to_string();
         progress.set(Progress::Making { done: 0, of });
-        let name = say!(l, batch.file, date = workspace.today().to_string(), count = of);
-        let name = format!("{name}.pdf");
         let told = Rc::new(move |done| {
             progress.try_set(Progress::Making { done, of });
         });
-        let making = pdf::make_all(&letters, told);
         spawn_local(async move {
-            match making.await {
-                Ok(pdf) => {
+            let made = match kind {
+                Kind::Pdf => pdf::make_all(&letters, told).await,
+                Kind::Zip => zipped(l, letters, today, told).await,
+            };
+            match made {
+                Ok(file) => {
                     progress.try_set(Progress::Made);
-                    show_or_save(shown, name, &pdf, None);
+                    match kind {
+                        Kind::Pdf => show_or_save(shown, format!("{name}.pdf"), &file, None),
+                        Kind::Zip => browser::download(&format!("{name}.zip"), &file),
+                    }
                 }
                 Err(Fault { letter, why }) => {
                     progress.try_set(Progress::Choosing);
                     if why != PdfError::Stopped {
                         let told = pdf_sentence(l, &why);
-                        let whose = letter.and_then(|place| names.get(place));
+                        let whose = letter.and_then(|place| clients.get(place));
                         let text =
                             whose.map_or(told.clone(), |name| format!("{name} : {told}"));
                         workspace.notice().set(Some(Notice { text, undo: false }));
@@ -311,15 +333,34 @@ fn Make(
             .into_any(),
             _ => view! {
                 <div class="act">
-                    <button type="button" class="go" disabled=move || count() == 0 on:click=make>
+                    <button type="button" class="go" disabled=move || count() == 0 on:click=move |_| make(Kind::Pdf)>
                         {move || say!(l, batch.make, count = count()).to_string()}
                     </button>
+                    <button type="button" disabled=move || count() == 0 on:click=move |_| make(Kind::Zip)>{say!(l, batch.zip)}</button>
                 </div>
             }
             .into_any(),
         }}
         <Preview shown kept=None/>
     }
+}
+
+/// A file a letter, as one.
+async fn zipped(
+    l: Lang,
+    letters: Vec<Letter>,
+    today: NaiveDate,
+    told: Rc<dyn Fn(usize)>,
+) -> Result<Vec<u8>, Fault> {
+    let mut files = Vec::with_capacity(letters.len());
+    for (place, letter) in letters.into_iter().enumerate() {
+        let made = pdf::make(&letter).await;
+        let bytes = made.map_err(|why| Fault { letter: Some(place), why })?;
+        files.push(Entry { path: letter.file_name, bytes });
+        told(place.saturating_add(1));
+    }
+    let zip = archive::zip(&files, today.into());
+    Ok(zip.map_err(|_| PdfError::Failed(say!(l, dossier.too_large).to_owned()))?)
 }
 
 /// The letters that are ticked, in the order of the list.
