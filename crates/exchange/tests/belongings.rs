@@ -118,7 +118,8 @@ fn what_was_noted_spent_or_received_for_a_client_is_its_own() {
     let mut clock = Clock::new(DeviceId(1), ledger.latest_stamp());
     for record in records {
         let id = record.id();
-        ledger.apply(Entry { id, stamp: clock.stamp(0), record: Some(record) });
+        let stamp = clock.stamp(0);
+        ledger.apply(Entry { id, stamp, record: Some(record), edits: Vec::new() });
         assert!(
             ledger.belongings(client).contains(&id) || matches!(id, RecordId::OwnScenario(_))
         );
