@@ -1,8 +1,11 @@
 //! The very first screen: what this is, the promise, two doors and a way back in.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
 use relancier_core::identity::Language;
+use relancier_core::ledger::Entry;
 use relancier_exchange::demo;
 
 use crate::app::store_sentence;
@@ -12,6 +15,23 @@ use crate::route::Route;
 use crate::settings;
 use crate::workspace::{Notice, use_workspace};
 
+/// The example, in a part of its own: many never look at it, and nobody twice.
+#[cfg(feature = "parts")]
+#[leptos::wasm_split::wasm_split(
+    example,
+    wasm_split_path = leptos::wasm_split,
+    fallible
+)]
+fn example(today: NaiveDate) -> Result<Option<Vec<Entry>>, SplitLoaderError> {
+    Ok(demo::example(today).ok())
+}
+
+/// The same where the page stays whole.
+#[cfg(not(feature = "parts"))]
+async fn example(today: NaiveDate) -> Result<Option<Vec<Entry>>, SplitLoaderError> {
+    Ok(demo::example(today).ok())
+}
+
 /// The very first screen.
 #[component]
 pub fn Welcome() -> impl IntoView {
@@ -19,14 +39,13 @@ pub fn Welcome() -> impl IntoView {
     let workspace = use_workspace();
     let try_example = move |_| {
         let notice = workspace.notice();
-        let Ok(entries) = demo::example(workspace.today()) else {
-            notice.set(Some(Notice {
-                text: say!(l, welcome.no_example).to_string(),
-                undo: false,
-            }));
-            return;
-        };
+        let today = workspace.today();
         spawn_local(async move {
+            let Ok(Some(entries)) = example(today).await else {
+                let text = say!(l, welcome.no_example).to_string();
+                notice.set(Some(Notice { text, undo: false }));
+                return;
+            };
             settings::set_example(true);
             let what = say!(l, done.example).to_string();
             if let Err(error) = workspace.take_in(what, entries).await {
