@@ -58,7 +58,7 @@ pub fn CourtScreen(
             </div>
         </div>
         {late.then(|| view! {
-            <div class="two court">
+            <div class="two even court">
                 <div>
                     {move || told().map(|told| before(l, told.missing))}
                     {move || told().map(|told| which_way(l, told.ways))}
