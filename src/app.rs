@@ -115,7 +115,7 @@ fn screen(welcome: bool, route: Route) -> AnyView {
         Route::Write(client) => lazy!(write => Write client: ClientId),
         Route::Batch => lazy!(write => Batch),
         Route::Schedule(client) => lazy!(write => ScheduleScreen client: ClientId),
-        Route::Court(client) => lazy!(write => CourtScreen client: ClientId),
+        Route::Court(client) => lazy!(papers => CourtScreen client: ClientId),
         Route::Calendar => lazy!(records => Calendar),
         Route::Insight => lazy!(records => Insight),
         Route::Rates => lazy!(records => RatesScreen),

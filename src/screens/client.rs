@@ -141,7 +141,7 @@ pub fn ClientScreen(
 
 /// What is printed about the client; that it comes later is no change of place.
 fn documents(client: ClientId) -> impl IntoView {
-    view! { <Provider value=Arrivals::default()>{lazy!(write => Documents client: ClientId)}</Provider> }
+    view! { <Provider value=Arrivals::default()>{lazy!(papers => Documents client: ClientId)}</Provider> }
 }
 
 /// What lateness adds, invoice by invoice, each with its lines.

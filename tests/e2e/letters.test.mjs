@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { browser, go, made, open, openExample, plain, profile, saved, says, words } from "./person.mjs";
+import { browser, download, go, made, open, openExample, plain, profile, saved, says, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 const picture = (name) => fileURLToPath(new URL(`../../crates/letters/tests/pictures/${name}`, import.meta.url));
@@ -125,7 +125,8 @@ describe("the letters of the day", () => {
     const held = new Promise((free) => (release = free));
     await page.context().route(/fonts\//, async (route) => {
       await held;
-      await route.abort();
+      // Who asked for it may be gone by then.
+      await route.abort().catch(() => {});
     });
     await list.getByRole("button", { name: /^Faire \d+ lettres \(PDF\)$/ }).click();
     await list.getByRole("progressbar").waitFor();
@@ -152,6 +153,16 @@ describe("the letters of the day", () => {
     assert.ok(pages >= 2 * count - 1, `${pages} pages of ${count} letters`);
   });
 
+  it("come as a file each, too, under names that say which is whose", async () => {
+    const count = await list.getByRole("checkbox", { checked: true }).count();
+    const { name, bytes } = await download(page, () => list.getByRole("button", { name: "Une lettre par fichier (ZIP)" }).click());
+    assert.equal(name, `2026-11-21 Courriers – ${count} lettres.zip`);
+    const read = "import io, json, sys, zipfile; it = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())); assert it.testzip() is None; print(json.dumps(it.namelist()))";
+    const names = JSON.parse(execFileSync("python3", ["-c", read], { input: bytes, encoding: "utf8" }));
+    assert.equal(names.filter((name) => name.endsWith(".pdf")).length, count, names.join("\n"));
+    assert.ok(names.some((name) => /^2026-11-21 .*Hôtel Bellerive.*F-2026-041.*\.pdf$/.test(name)), names.join("\n"));
+  });
+
   it("are noted as posted in one, on each timeline, and taken back in one", async () => {
     const count = await list.getByRole("checkbox", { checked: true }).count();
     await main().getByRole("button", { name: `Noter : ${count} lettres postées` }).click();
@@ -159,7 +170,7 @@ describe("the letters of the day", () => {
     await main().getByRole("heading", { level: 1, name: /à relancer aujourd’hui/ }).waitFor();
     await go(page, "Clients");
     await main().getByRole("link", { name: "Hôtel Bellerive" }).click();
-    await main().getByRole("region", { name: "Historique" }).getByText(/Lettre/).first().waitFor();
+    await main().getByRole("region", { name: "Historique" }).getByText(/par lettre/).first().waitFor();
     await page.getByRole("button", { name: "Annuler" }).first().click();
     await go(page, "À faire");
     await main().getByRole("link", { name: "Courriers du jour" }).click();

@@ -26,7 +26,7 @@ fn ledger(invoices: u128) -> Ledger {
             scenario: None,
         });
         let stamp = clock.stamp(0);
-        ledger.apply(Entry { id: record.id(), stamp, record: Some(record) });
+        ledger.apply(Entry::new(record.id(), stamp, Some(record)));
     }
     ledger
 }

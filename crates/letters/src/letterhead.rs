@@ -34,6 +34,7 @@ pub(crate) struct Letterhead {
     sender: Vec<String>,
     recipient: Vec<String>,
     place_and_date: String,
+    posting: String,
     reference: String,
     subject: String,
     window: Window,
@@ -46,6 +47,7 @@ impl Letterhead {
             sender: letter.sender.clone(),
             recipient: letter.recipient.clone(),
             place_and_date: letter.place_and_date.clone(),
+            posting: letter.posting.clone(),
             reference: letter.reference.clone(),
             subject: letter.subject.clone(),
             window: letter.look.window,
@@ -104,9 +106,11 @@ impl Element for Letterhead {
             top = text::print_all(&area, cache, Position::new(right_column, top), &date)?;
             top += Mm::from(GAP);
         }
-        for (line, style) in
-            [(&self.reference, sheet::small(style)), (&self.subject, style.bold())]
-        {
+        for (line, style) in [
+            (&self.posting, style.bold()),
+            (&self.reference, sheet::small(style)),
+            (&self.subject, style.bold()),
+        ] {
             if line.is_empty() {
                 continue;
             }

@@ -172,6 +172,7 @@ fn for_each_text(letter: &mut Letter, mut change: impl FnMut(&mut String)) {
         sender,
         recipient,
         place_and_date,
+        posting,
         reference,
         subject,
         body,
@@ -188,7 +189,7 @@ fn for_each_text(letter: &mut Letter, mut change: impl FnMut(&mut String)) {
         look: _,
     } = letter;
     sender.iter_mut().chain(recipient).for_each(&mut change);
-    [place_and_date, reference, subject, closing, signature, legal_line, page]
+    [place_and_date, posting, reference, subject, closing, signature, legal_line, page]
         .into_iter()
         .for_each(&mut change);
     for block in body {

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use relancier_core::dunning::{Demand, StepKind, Tone};
 use relancier_core::identity::Language;
-use relancier_core::ledger::{Company, Register, Stationery, WindowSide};
+use relancier_core::ledger::{Channel, Company, Register, Stationery, WindowSide};
 use relancier_core::money::Money;
 use relancier_core::picture::Picture;
+use relancier_core::text::Line;
 use serde::{Deserialize, Serialize};
 
 use crate::email::paragraphs;
@@ -28,6 +29,10 @@ pub struct Letter {
     pub recipient: Vec<String>,
     /// « Lyon, le 21 novembre 2026 »
     pub place_and_date: String,
+    /// « Lettre recommandée avec avis de réception n° 1A 234 567 8901 2 »; empty where it goes by
+    /// ordinary post.
+    #[serde(default)]
+    pub posting: String,
     /// « Nos références : F-2026-031 »
     pub reference: String,
     /// « Objet : … »
@@ -107,6 +112,7 @@ impl Letter {
             sender: Vec::new(),
             recipient: Vec::new(),
             place_and_date: String::new(),
+            posting: String::new(),
             reference: String::new(),
             subject: title.clone(),
             body,
@@ -157,6 +163,29 @@ impl Letter {
             look: Look { signature: None, ..Look::of(scene.stationery) },
             ..Self::for_nobody(language, date, title, body, file_name)
         }
+    }
+
+    /// The letter as it is posted: a registered one says so, with the number it is followed by once
+    /// that is known.
+    pub fn posted_by(mut self, channel: Channel, tracking: Option<&Line>) -> Self {
+        let language = match self.language.as_str() {
+            "fr" => Language::French,
+            _ => Language::English,
+        };
+        let by = match channel {
+            Channel::RegisteredLetter => Word::RegisteredLetter,
+            Channel::ElectronicRegisteredLetter => Word::ElectronicRegisteredLetter,
+            _ => {
+                self.posting.clear();
+                return self;
+            }
+        };
+        texts::word(language, by).clone_into(&mut self.posting);
+        if let Some(tracking) = tracking {
+            let number = texts::word(language, Word::RegisteredNumber);
+            self.posting.push_str(&format!(" {number}\u{a0}{tracking}"));
+        }
+        self
     }
 
     /// What the letter says, as text: what the timeline keeps of it.
@@ -327,6 +356,7 @@ pub(crate) fn letter_from(scene: &Scene<'_>, subject: &str, text: &str) -> Lette
         sender: sender(scene),
         recipient: recipient(scene),
         place_and_date: scene.phrase(Phrase::PlaceDate),
+        posting: String::new(),
         reference: scene.phrase(Phrase::Reference),
         subject: format!("{} {subject}", scene.word(Word::SubjectPrefix)),
         body,

@@ -89,7 +89,8 @@ impl OwnTemplate {
             let kind = TextErrorKind::TooLong(Block::MAX_CHARS);
             return Err(whole(TextPart::Body, body, kind));
         }
-        if body.trim().is_empty() {
+        let clean = Block::new(body);
+        if clean.as_str().trim().is_empty() {
             return Err(whole(TextPart::Body, body, TextErrorKind::Empty));
         }
         let set = |typed: &str| match language {
@@ -112,7 +113,7 @@ impl OwnTemplate {
             register: text.register(language, register),
             // Cleaned before: what is taken away or replaced may change which spaces meet a mark.
             subject: line(&set(line(subject)?.as_str()))?,
-            body: Block::new(&set(Block::new(body).as_str())),
+            body: Block::new(&set(clean.as_str())),
         })
     }
 

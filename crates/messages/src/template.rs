@@ -498,6 +498,12 @@ vocabulary! {
         AttestationReserve = "attestation_reserve",
         /// What it is for.
         AttestationClosing = "attestation_closing",
+        /// How a registered letter says what it is.
+        RegisteredLetter = "registered_letter",
+        /// How an electronic one does.
+        ElectronicRegisteredLetter = "electronic_registered_letter",
+        /// What stands before the number it is followed by.
+        RegisteredNumber = "registered_number",
         /// The heading of a specimen of the company's letters.
         SpecimenTitle = "specimen_title",
         /// To whom it is: nobody.

@@ -15,8 +15,8 @@ use relancier_core::identity::Address;
 use relancier_core::identity::Language;
 use relancier_core::law::{DebtKind, Proposal, Rates, Waiver, what_if};
 use relancier_core::ledger::{
-    Client, Clock, Debtor, DeviceId, Entry, Hold, HoldReason, HoldSubject, Invoice, Ledger,
-    Record, Stationery, WindowSide,
+    Channel, Client, Clock, Debtor, DeviceId, Entry, Hold, HoldReason, HoldSubject, Invoice,
+    Ledger, Record, Stationery, WindowSide,
 };
 use relancier_core::picture::Picture;
 use relancier_messages::{
@@ -212,7 +212,10 @@ fn all_that_the_company_writes_is_on_its_own_paper() {
         signature: Some(Image(signature)),
     };
     let plain = specimen(&ledger, ledger.stationery(), Language::French, today()).unwrap();
-    assert_eq!((plain.look, plain.signature.as_str()), (Look::default(), "Atelier Brunel"));
+    assert_eq!(
+        (plain.look, plain.signature.as_str()),
+        (Look::default(), ledger.company().unwrap().name.as_str())
+    );
     for language in [Language::French, Language::English] {
         let dressed = specimen(&ledger, &stationery, language, today()).unwrap();
         assert_eq!(dressed.look, signed);
@@ -243,7 +246,7 @@ fn all_that_the_company_writes_is_on_its_own_paper() {
 
 fn with(mut ledger: Ledger, record: Record) -> Ledger {
     let stamp = Clock::new(DeviceId(3), None).stamp(3);
-    ledger.apply(Entry { id: record.id(), stamp, record: Some(record) });
+    ledger.apply(Entry::new(record.id(), stamp, Some(record)));
     ledger
 }
 
@@ -335,5 +338,42 @@ fn what_was_not_verified_is_said() {
         // That it is the administrative court: the way, the court, the articles.
         let public = before_the_judge(Debtor::Public, None);
         assert_eq!(marks(&told(&public, DebtKind::Civil, language)), 3);
+    }
+}
+
+#[test]
+fn a_registered_letter_says_so_with_its_number() {
+    let number = line("1A 234 567 8901 2");
+    for (language, channel, tracking, posting) in [
+        (Language::French, Channel::Letter, Some(&number), ""),
+        (Language::French, Channel::Email, None, ""),
+        (
+            Language::French,
+            Channel::RegisteredLetter,
+            None,
+            "Lettre recommandée avec avis de réception",
+        ),
+        (
+            Language::French,
+            Channel::RegisteredLetter,
+            Some(&number),
+            "Lettre recommandée avec avis de réception n°_1A 234 567 8901 2",
+        ),
+        (
+            Language::French,
+            Channel::ElectronicRegisteredLetter,
+            None,
+            "Lettre recommandée électronique",
+        ),
+        (
+            Language::English,
+            Channel::RegisteredLetter,
+            Some(&number),
+            "Registered letter with acknowledgement of receipt no._1A 234 567 8901 2",
+        ),
+    ] {
+        let scene = notice(language, Debtor::Business);
+        let letter = letter(&scene.parties(), &scene.demand).posted_by(channel, tracking);
+        assert_eq!(letter.posting.replace('\u{a0}', "_"), posting);
     }
 }

@@ -58,6 +58,14 @@ struct Picked {
     tracking: StoredValue<BTreeMap<usize, String>>,
 }
 
+impl Picked {
+    /// The number a registered letter is followed by, once it is typed.
+    fn tracking_of(self, place: usize) -> Option<Line> {
+        let typed = self.tracking.with_value(|known| known.get(&place).cloned());
+        typed.and_then(|typed| Line::new(&typed).ok())
+    }
+}
+
 /// How far the letters are.
 #[derive(Clone, Copy, PartialEq)]
 enum Progress {
@@ -372,9 +380,10 @@ fn letters(
     let ledger = workspace.ledger_now();
     picked.ticked.with_untracked(|ticked| {
         drafts.with_value(|drafts| {
-            let drafts = ticked.iter().filter_map(|place| drafts.get(*place));
-            let written = |draft: &Draft| {
-                Some(letter(&Parties::of(&ledger, &draft.demand)?, &draft.demand))
+            let drafts = ticked.iter().filter_map(|place| Some((*place, drafts.get(*place)?)));
+            let written = |(place, draft): (usize, &Draft)| {
+                let letter = letter(&Parties::of(&ledger, &draft.demand)?, &draft.demand);
+                Some(letter.posted_by(draft.channel, picked.tracking_of(place).as_ref()))
             };
             drafts.filter_map(written).collect()
         })
@@ -393,13 +402,12 @@ fn note_as_posted(
     let changes: Vec<Change> = drafts.with_value(|drafts| {
         let posted = |(place, letter): (usize, Letter)| {
             let draft = drafts.get(place)?;
-            let number = picked.tracking.with_value(|known| known.get(&place).cloned());
             let sent = Sent {
                 channel: draft.channel,
                 to: letter.recipient.join(", "),
                 body: Block::new(&letter.plain_text()),
                 subject: letter.subject,
-                tracking: number.and_then(|number| Line::new(&number).ok()),
+                tracking: picked.tracking_of(place),
                 note: Block::default(),
             };
             Some(Change::Put(Record::Contact(contact(&draft.demand, sent))))

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use relancier_core::dunning::{Action, Check, Demand, Plan, Weight, checks, demand, plan};
 use relancier_core::id::ClientId;
 use relancier_core::ledger::{Channel, Client, Ledger};
+use relancier_core::text::Line;
 use relancier_exchange::mailto::{Copies, LINK_BUDGET, mailto};
 use relancier_exchange::sms;
 use relancier_messages::{Email, Letter, Parties, email, email_short, letter};
@@ -88,6 +89,7 @@ fn Draft(client: ClientId, again: RwSignal<()>) -> impl IntoView {
             drafted.with_value(|demand| relancier_messages::sms(&parties, demand)),
         ),
         letter: StoredValue::new(drafted.with_value(|demand| letter(&parties, demand))),
+        tracking: RwSignal::new(String::new()),
     };
     let lines = drafted.with_value(|demand| lines(&ledger, demand));
     let step = drafted.with_value(|demand| demand.step);
@@ -143,6 +145,14 @@ struct Texts {
     body: RwSignal<String>,
     sms: RwSignal<String>,
     letter: StoredValue<Letter>,
+    /// The number a registered letter is followed by, as it is typed.
+    tracking: RwSignal<String>,
+}
+
+/// The letter as it is posted.
+fn posted(letter: StoredValue<Letter>, channel: Channel, tracking: RwSignal<String>) -> Letter {
+    let number = tracking.with_untracked(|typed| Line::new(typed).ok());
+    letter.get_value().posted_by(channel, number.as_ref())
 }
 
 /// The message, and its ways out.
@@ -150,7 +160,7 @@ struct Texts {
 fn Message(
     texts: Texts,
     recipient: Client,
-    from: (relancier_core::text::Line, Option<relancier_core::identity::Email>),
+    from: (Line, Option<relancier_core::identity::Email>),
     /// The way out that is offered first.
     channel: Channel,
     shortened: bool,
@@ -158,7 +168,7 @@ fn Message(
     stopped: Memo<Option<Check>>,
 ) -> impl IntoView {
     let l = use_lang();
-    let Texts { subject, body, sms, letter } = texts;
+    let Texts { subject, body, sms, letter, tracking } = texts;
     let copy_to_self = RwSignal::new(false);
     let files = RwSignal::new(Vec::new());
     let own = from.1.as_ref().map(ToString::to_string);
@@ -173,7 +183,7 @@ fn Message(
         })
     };
     let too_long = move || link().len() > LINK_BUDGET;
-    let document = Callback::new(move |()| Some(letter.get_value()));
+    let document = Callback::new(move |()| Some(posted(letter, channel, tracking)));
     let saved = Callback::new(move |()| opened.set(true));
     let message = Callback::new(move |()| (subject.get_untracked(), body.get_untracked()));
     let text = Callback::new(move |()| {

@@ -57,6 +57,9 @@ pub fn Record(
         record(channel, tracking, Block::new(answers.text("sent-note")));
         Ok(())
     };
+    let typed = Callback::new(move |answers: Answers| {
+        texts.tracking.set(answers.text("tracking").to_owned());
+    });
     let possible = drafted.with_value(|demand| demand.step.channels());
     let choices: Vec<Choice> = CHANNELS
         .into_iter()
@@ -74,7 +77,7 @@ pub fn Record(
         </div>
         <details open=unusual>
             <summary>{say!(l, write.otherwise)}</summary>
-            <Form action=say!(l, write.note_it) submit=submit>
+            <Form action=say!(l, write.note_it) submit=submit on_change=typed>
                 <Select name="sent-by" label=say!(l, write.sent_by) choices=choices value=value/>
                 <Field name="tracking" label=say!(l, write.tracking)
                     hint=Signal::stored(say!(l, write.tracking_hint).to_string())/>

@@ -17,7 +17,8 @@
 //! over, also while its device goes on changing the field. A value that loses was known to whoever wrote the other if it is that one, an earlier one of the same device,
 //! or the one the record began with. If it was not known and differs, both sides changed the field
 //! since they last agreed. With two devices this is exact; with more, a conflict may be told twice,
-//! never missed. Whoever decides one writes a change that knows both, so that it is not told again.
+//! and one may go untold where a value was written over two that contradicted each other: the later
+//! value stands there, as everywhere. Whoever decides one writes a change that knows both, so that it is not told again.
 
 use core::cmp::Ordering;
 
