@@ -5,15 +5,16 @@ use core::time::Duration;
 use chrono::{NaiveDate, Timelike as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use relancier_core::dunning::{Extent, account_statement, overdue};
+use relancier_core::dunning::{Extent, account_statement, court_file, overdue};
 use relancier_core::id::{ClientId, InvoiceId};
+use relancier_core::law::DebtKind;
 use relancier_core::ledger::{Channel, Client, Contact, HoldSubject, Invoice, Ledger};
 use relancier_core::money::Money;
 use relancier_exchange::archive::{self, Entry};
 use relancier_exchange::csv::{self, Cell};
 use relancier_exchange::fingerprint::digest;
 use relancier_exchange::json;
-use relancier_messages::{Letter, Parties, account, reckoning};
+use relancier_messages::{Letter, Parties, account, court_document, reckoning};
 
 use super::pdf_button::pdf_sentence;
 use super::recovery::kind_name;
@@ -138,6 +139,10 @@ impl Dossier {
         let statement = account_statement(ledger, &rates, id, extent, today);
         let account = account(&parties, &statement);
         let mut documents = vec![(say!(l, dossier.account_file).to_owned(), account)];
+        let usual = DebtKind::usual(client.debtor);
+        documents.extend(court_file(ledger, &rates, client, usual, today).map(|file| {
+            (say!(l, dossier.court_file).to_owned(), court_document(&parties, &file))
+        }));
         for (invoice, claim, statement) in overdue(ledger, &rates, id, today).invoices {
             let number = words.number(invoice);
             let folder = say!(l, dossier.penalties_folder);
@@ -223,9 +228,9 @@ fn read_me(
         let documents = documents.iter().map(|(path, _)| path);
         files.iter().map(|file| &file.path).chain(documents)
     };
-    // Folders there are only with something in them.
+    // The manifest is made last; of the others some are only there with something in them.
     let is_there =
-        |name: &str| !name.ends_with('/') || paths().any(|path| path.starts_with(name));
+        |name: &str| name == archive::MANIFEST || paths().any(|path| path.starts_with(name));
     let folder = |name: &str| format!("{name}/");
     let told = [
         (say!(l, dossier.record_file).to_owned(), say!(l, dossier.about_record)),
@@ -236,6 +241,7 @@ fn read_me(
         (say!(l, dossier.movements_file).to_owned(), say!(l, dossier.about_movements)),
         (say!(l, dossier.account_file).to_owned(), say!(l, dossier.about_account)),
         (folder(say!(l, dossier.penalties_folder)), say!(l, dossier.about_penalties)),
+        (say!(l, dossier.court_file).to_owned(), say!(l, dossier.about_court)),
         (JSON.to_owned(), say!(l, dossier.about_json)),
         (archive::MANIFEST.to_owned(), say!(l, dossier.about_manifest)),
     ];

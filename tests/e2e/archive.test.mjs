@@ -142,6 +142,7 @@ with zipfile.ZipFile("dossier.zip") as z:
 
   it("holds the account and the penalties of what is late, on paper", async () => {
     says(await unpacked("releve-de-compte.pdf"), [CLIENT, "F-2025-001", "F-2026-033", "2 050,40"]);
+    says(await unpacked("dossier-pour-le-juge.pdf"), [CLIENT, "F-2026-033", "injonction de payer"]);
     says(await unpacked("penalites/F-2026-033.pdf"), ["F-2026-033", "1 462,37", "L. 441-10"]);
     assert.deepEqual(await readdir(join(folder, "out/penalites")), ["F-2026-033.pdf", "F-2026-040.pdf", "F-2026-044.pdf"]);
   });
