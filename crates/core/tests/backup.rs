@@ -1,7 +1,5 @@
 //! When a copy outside the browser is proposed.
-
-#![cfg(test)]
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use chrono::{Days, NaiveDate};
 use relancier_core::backup::{Backup, is_wanted};

@@ -400,7 +400,7 @@ fn live(history: Vec<(usize, Deed)>) -> [Device; 3] {
                 client.name = Line::new(&format!("Nom {to}")).unwrap();
             }),
             Deed::Note(id, to) => {
-                change(id, &|client| client.note = Block::new(&to.to_string()))
+                change(id, &|client| client.note = Block::new(&to.to_string()));
             }
             Deed::Pay(id) => device.put(payment(PaymentId(id), 100)),
             Deed::Policy(threshold) => device.put(Record::Policy(Policy {

@@ -179,7 +179,7 @@ fn everything_in_the_way_is_told() {
         for subject in [HoldSubject::Client(CLIENT), HoldSubject::Invoice(invoice)] {
             let mut held = plain.clone();
             held.hold(subject, reason, Some(day("2026-12-15")));
-            let weights: Vec<_> = told(&held).into_iter().map(|it| it.weight()).collect();
+            let weights: Vec<_> = told(&held).into_iter().map(Missing::weight).collect();
             assert_eq!(weights, Vec::from_iter(expected), "{reason:?}");
             held.today = day("2026-12-16");
             assert_eq!(told(&held), [], "{reason:?}");
