@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_core::backup::Backup;
 use relancier_core::ledger::{Entry, Ledger, Stamp};
-use relancier_exchange::json::{self, Preview, RecordKind};
+use relancier_exchange::json::{self, Preview, ReadError, RecordKind, Rescued};
 
 use super::conflicts::{Decisions, Disagreements, decided, proposed};
 use super::keeping::{BackupAge, Keeping};
@@ -22,7 +22,12 @@ use crate::workspace::{Notice, Workspace, use_workspace};
 enum Read {
     Nothing,
     Refused(String),
-    Ready { entries: Vec<Entry>, preview: Box<Preview> },
+    Ready {
+        entries: Vec<Entry>,
+        preview: Box<Preview>,
+        /// Lines of a rescued database that cannot be read.
+        unreadable: usize,
+    },
 }
 
 /// Export, import, erase.
@@ -64,11 +69,18 @@ pub fn Data() -> impl IntoView {
                 ));
                 return;
             };
-            read.set(match json::import(&text) {
-                Ok(entries) => {
+            let found = match json::import(&text) {
+                // What the page saved when it had stopped.
+                Err(ReadError::NotAnExport) => {
+                    json::rescued(&text).ok_or(ReadError::NotAnExport)
+                }
+                found => found.map(|entries| Rescued { entries, unreadable: 0 }),
+            };
+            read.set(match found {
+                Ok(Rescued { entries, unreadable }) => {
                     let preview = json::merge_preview(&workspace.ledger_now(), &entries);
                     decisions.set(proposed(&preview.disagreements));
-                    Read::Ready { entries, preview: Box::new(preview) }
+                    Read::Ready { entries, preview: Box::new(preview), unreadable }
                 }
                 Err(error) => {
                     Read::Refused(format!("{} : {}", file.name(), error.sentence(l.language)))
@@ -122,10 +134,11 @@ pub fn Data() -> impl IntoView {
                         Read::Refused(sentence) => view! {
                             <p class="note bad" role="alert">{sentence}" "{say!(l, data.nothing_changed)}</p>
                         }.into_any(),
-                        Read::Ready { entries, preview } => {
+                        Read::Ready { entries, preview, unreadable } => {
                             let useful = preview.changes_something();
                             view! {
                                 {summary(l, &preview)}
+                                {(unreadable > 0).then(|| view! { <p class="note">{say!(l, data.left, count = unreadable)}</p> })}
                                 {preview.latest.and_then(|stamp| ahead(l, stamp))}
                                 {(!preview.disagreements.is_empty()).then(|| view! {
                                     <Disagreements disagreements=preview.disagreements.clone() decisions/>

@@ -165,6 +165,15 @@ describe("a panic", () => {
     await page.getByRole("button", { name: "Recharger" }).click();
     await page.getByRole("article", { name: "Menuiserie Lacaze" }).waitFor();
     await context.close();
+
+    // Another device takes it all in.
+    const other = await profile(chrome);
+    const there = await open(other, site.address);
+    await there.getByRole("link", { name: "Restaurer une sauvegarde ou reprendre depuis un autre appareil" }).click();
+    await there.getByLabel("Choisir un fichier").setInputFiles({ name, mimeType: "application/json", buffer: bytes });
+    await there.getByRole("button", { name: "Reprendre ces données" }).click();
+    await there.getByRole("article", { name: "Menuiserie Lacaze" }).waitFor();
+    await other.close();
   });
 });
 

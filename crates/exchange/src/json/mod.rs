@@ -52,6 +52,7 @@ mod kind;
 mod merge;
 mod problem;
 mod read;
+mod rescue;
 mod value;
 mod word;
 mod write;
@@ -66,6 +67,7 @@ pub use merge::{Counts, Disagreement, Preview, merge_preview};
 pub(crate) use problem::cut_short;
 pub use problem::{Expected, Fault, ReadError, RecordProblem};
 pub(crate) use read::Fields;
+pub use rescue::{Rescued, rescued};
 pub(crate) use value::{Object, Value};
 pub(crate) use word::Word;
 
