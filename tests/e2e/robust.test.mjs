@@ -442,8 +442,8 @@ describe("a browser that refuses", () => {
 
   it("to load a screen: the page says so, and one may try again", async () => {
     const context = await profile(chrome, { serviceWorkers: "block" });
-    await context.route(/(split|chunk)_.*\.wasm$/, (route) => route.abort());
     const page = await openExample(context, site.address);
+    await context.route(/(split|chunk)_.*\.wasm$/, (route) => route.abort());
     const places = page.getByRole("navigation", { name: "Principal" });
     const refused = page.getByRole("heading", { level: 1, name: "Cet écran n’a pas pu être chargé" });
     await places.getByRole("link", { name: "Suivi" }).click();
