@@ -56,6 +56,17 @@ struct Draft {
 struct Picked {
     ticked: RwSignal<BTreeSet<usize>>,
     tracking: StoredValue<BTreeMap<usize, String>>,
+    /// What the last letters made say: that is what is posted.
+    printed: StoredValue<Vec<Printed>>,
+}
+
+/// A letter that was made, as the timeline keeps it.
+struct Printed {
+    /// Of which draft.
+    place: usize,
+    to: String,
+    subject: String,
+    body: Block,
 }
 
 impl Picked {
@@ -98,6 +109,7 @@ fn Letters(again: RwSignal<()>) -> impl IntoView {
     let picked = Picked {
         ticked: RwSignal::new(ready.map(|(place, _)| place).collect()),
         tracking: StoredValue::new(BTreeMap::new()),
+        printed: StoredValue::new(Vec::new()),
     };
     let progress = RwSignal::new(Progress::Choosing);
     let rows = drafts
@@ -110,11 +122,14 @@ fn Letters(again: RwSignal<()>) -> impl IntoView {
     let noted = RwSignal::new(false);
     let outdated = Memo::new(move |_| {
         let ledger = workspace.ledger();
+        let rates = ledger.rates();
         let stopped = |draft: &Draft| {
-            let debtor = ledger.client(draft.client);
-            let now = debtor.and_then(|debtor| asked(&ledger, workspace, debtor));
-            let now = now.map(|(_, demand)| (demand.total, demand.lines.len()));
-            now != Some((draft.demand.total, draft.demand.lines.len()))
+            let Some(debtor) = ledger.client(draft.client) else { return true };
+            let now = asked(&ledger, workspace, debtor).map(|(_, demand)| demand);
+            let (now, channel) = (now.as_ref(), draft.channel);
+            let checks =
+                checks(&ledger, &rates, debtor, &draft.demand, now, channel, l.language);
+            checks.iter().any(|check| check.weight() == Weight::Stop)
         };
         !noted.get() && drafts.with_value(|drafts| drafts.iter().any(stopped))
     });
@@ -151,7 +166,7 @@ fn Letters(again: RwSignal<()>) -> impl IntoView {
                     <button type="button" class="go" on:click=move |_| {
                         noted.set(true);
                         note_as_posted(l, workspace, drafts, picked);
-                    }>{move || say!(l, batch.note, count = picked.ticked.read().len()).to_string()}</button>
+                    }>{say!(l, batch.note, count = picked.printed.with_value(Vec::len))}</button>
                 </div>
             </section>
         </Show>
@@ -218,6 +233,8 @@ fn Row<'a>(
     draft: &'a Draft,
 ) -> impl IntoView + use<> {
     let l = use_lang();
+    let addressed = draft.addressed;
+    let fixed = move || !addressed || matches!(progress.get(), Progress::Making { .. });
     let ticked = move || picked.ticked.with(|ticked| ticked.contains(&place));
     let tick = move |now: bool| {
         picked.ticked.update(|ticked| {
@@ -259,13 +276,13 @@ fn Row<'a>(
     view! {
         <li>
             <label class="choice">
-                <input type="checkbox" prop:checked=ticked disabled=!draft.addressed
+                <input type="checkbox" prop:checked=ticked disabled=fixed
                     on:change:target=move |event| tick(event.target().checked())/>
                 <span><strong>{draft.name.clone()}</strong>{step}" · "{channel}</span>
                 <span class="amount">{l.amount(draft.demand.total)}</span>
             </label>
             {doubts}
-            {(!draft.addressed).then(|| view! {
+            {(!addressed).then(|| view! {
                 <p><a href=Route::EditClient(draft.client).href()>{say!(l, check.remedy)}</a></p>
             })}
             {tracking}
@@ -293,10 +310,20 @@ fn Make(
     let workspace = use_workspace();
     let shown = RwSignal::new(None::<Made>);
     let make = move |kind| {
-        let letters = letters(workspace, drafts, picked);
+        let (places, letters): (Vec<_>, Vec<_>) =
+            letters(workspace, drafts, picked).into_iter().unzip();
         let (of, today) = (letters.len(), workspace.today());
-        let clients: Vec<String> =
-            letters.iter().filter_map(|letter| letter.recipient.first().cloned()).collect();
+        let clients: Vec<String> = letters
+            .iter()
+            .map(|letter| letter.recipient.first().cloned().unwrap_or_default())
+            .collect();
+        let printed = places.into_iter().zip(&letters).map(|(place, letter)| Printed {
+            place,
+            to: letter.recipient.join(", "),
+            subject: letter.subject.clone(),
+            body: Block::new(&letter.plain_text()),
+        });
+        picked.printed.set_value(printed.collect());
         let name = say!(l, batch.file, date = today.to_string(), count = of).to_string();
         progress.set(Progress::Making { done: 0, of });
         let told = Rc::new(move |done| {
@@ -371,19 +398,20 @@ async fn zipped(
     Ok(zip.map_err(|_| PdfError::Failed(say!(l, dossier.too_large).to_owned()))?)
 }
 
-/// The letters that are ticked, in the order of the list.
+/// The letters that are ticked, in the order of the list, each with the place of its draft.
 fn letters(
     workspace: Workspace,
     drafts: StoredValue<Vec<Draft>>,
     picked: Picked,
-) -> Vec<Letter> {
+) -> Vec<(usize, Letter)> {
     let ledger = workspace.ledger_now();
     picked.ticked.with_untracked(|ticked| {
         drafts.with_value(|drafts| {
             let drafts = ticked.iter().filter_map(|place| Some((*place, drafts.get(*place)?)));
             let written = |(place, draft): (usize, &Draft)| {
                 let letter = letter(&Parties::of(&ledger, &draft.demand)?, &draft.demand);
-                Some(letter.posted_by(draft.channel, picked.tracking_of(place).as_ref()))
+                let tracking = picked.tracking_of(place);
+                Some((place, letter.posted_by(draft.channel, tracking.as_ref())))
             };
             drafts.filter_map(written).collect()
         })
@@ -397,22 +425,17 @@ fn note_as_posted(
     drafts: StoredValue<Vec<Draft>>,
     picked: Picked,
 ) {
-    let letters = letters(workspace, drafts, picked);
-    let places = picked.ticked.get_untracked();
+    let mut printed = Vec::new();
+    picked.printed.update_value(|letters| printed = std::mem::take(letters));
     let changes: Vec<Change> = drafts.with_value(|drafts| {
-        let posted = |(place, letter): (usize, Letter)| {
+        let posted = |Printed { place, to, subject, body }: Printed| {
             let draft = drafts.get(place)?;
-            let sent = Sent {
-                channel: draft.channel,
-                to: letter.recipient.join(", "),
-                body: Block::new(&letter.plain_text()),
-                subject: letter.subject,
-                tracking: picked.tracking_of(place),
-                note: Block::default(),
-            };
+            let (channel, tracking) = (draft.channel, picked.tracking_of(place));
+            let note = Block::default();
+            let sent = Sent { channel, to, subject, body, tracking, note };
             Some(Change::Put(Record::Contact(contact(&draft.demand, sent))))
         };
-        places.into_iter().zip(letters).filter_map(posted).collect()
+        printed.into_iter().filter_map(posted).collect()
     });
     let what = say!(l, batch.done, count = changes.len()).to_string();
     Route::Todo.go();
