@@ -7,7 +7,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { browser, download, go, open, openExample, plain, profile, says, words } from "./person.mjs";
+import { browser, download, go, open, openExample, plain, profile, says, toClient, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 const CLIENT = "Menuiserie Lacaze";
@@ -38,19 +38,12 @@ describe("a client's file", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function toClient(name) {
-    await go(page, "Clients");
-    await main().getByRole("link", { name, exact: true }).click();
-    await page.getByRole("heading", { level: 1, name }).waitFor();
-    await documents().waitFor();
-  }
-
   it("is made at a click, and says that it was", async () => {
-    await toClient(CLIENT);
+    await toClient(page, CLIENT);
     await main().getByRole("link", { name: "Corriger" }).click();
     await page.getByLabel("Note pour vous").fill("=HYPERLINK(\"https://x.example\")");
     await page.getByRole("button", { name: "Enregistrer les changements" }).click();
-    await toClient(CLIENT);
+    await toClient(page, CLIENT);
     archive = await download(page, () => wanted().click());
     assert.equal(archive.name, `2026-11-21 Dossier – ${CLIENT}.zip`);
     await page.getByText(`${archive.name} est enregistré.`).waitFor();
@@ -179,7 +172,7 @@ with zipfile.ZipFile("dossier.zip") as z:
       await route.continue();
     });
     page = await openExample(slow, site.address);
-    await toClient(CLIENT);
+    await toClient(page, CLIENT);
     const downloads = [];
     page.on("download", (file) => downloads.push(file));
     await wanted().click();

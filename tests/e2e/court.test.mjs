@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, go, made, openExample, profile, says, words } from "./person.mjs";
+import { browser, made, openExample, profile, says, toClient, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 describe("before a judge", () => {
@@ -21,22 +21,15 @@ describe("before a judge", () => {
     await site?.withdraw();
   });
 
-  async function toClient(name) {
-    await go(page, "Clients");
-    await main().getByRole("link", { name, exact: true }).click();
-    await title(name);
-    await main().getByRole("region", { name: "Documents" }).waitFor();
-  }
-
   async function toJudge(name) {
-    await toClient(name);
+    await toClient(page, name);
     await main().getByRole("link", { name: "Aller devant le juge…" }).click();
     await title(`Aller devant le juge : ${name}`);
     await panel("Ce que vous demandez").waitFor();
   }
 
   it("is offered where something is late, and nowhere else", async () => {
-    await toClient("Hôtel Bellerive");
+    await toClient(page, "Hôtel Bellerive");
     assert.equal(await main().getByRole("link", { name: "Aller devant le juge…" }).count(), 0);
     await page.goto(`${page.url()}/juge`);
     await main().getByText("Rien n’est en retard chez ce client").waitFor();

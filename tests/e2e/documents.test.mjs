@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, go, made, openExample, plain, profile, says } from "./person.mjs";
+import { browser, go, made, openExample, plain, profile, says, toClient } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 describe("documents", () => {
@@ -21,15 +21,8 @@ describe("documents", () => {
     await site?.withdraw();
   });
 
-  async function toClient(name) {
-    await go(page, "Clients");
-    await main().getByRole("link", { name, exact: true }).click();
-    await title(name);
-    await main().getByRole("region", { name: "Documents" }).waitFor();
-  }
-
   it("a client's account: what is open, and a year of it", async () => {
-    await toClient("Hôtel Bellerive");
+    await toClient(page, "Hôtel Bellerive");
     const open = await make("Relevé de ce qui est ouvert (PDF)");
     assert.match(open.name, /^2026-11-21 .*Hôtel Bellerive.*\.pdf$/);
     says(open.bytes, ["Hôtel Bellerive", "F-2026-041", "3 648,00", "F-2026-051", "264,00", "3 902,00"]);
@@ -38,13 +31,13 @@ describe("documents", () => {
   });
 
   it("an acknowledgement to sign, in the client's language", async () => {
-    await toClient("Riverbend Lodges Ltd");
+    await toClient(page, "Riverbend Lodges Ltd");
     const { bytes } = await make("Reconnaissance de dette à signer (PDF)");
     says(bytes, ["Acknowledgement of debt", "Riverbend Lodges Ltd", "F-2026-034"]);
   });
 
   it("a payment plan to sign", async () => {
-    await toClient("Hôtel Bellerive");
+    await toClient(page, "Hôtel Bellerive");
     await main().getByRole("link", { name: "Échéancier…" }).click();
     await title("Échéancier pour Hôtel Bellerive");
     await main().getByRole("button", { name: "Calculer" }).click();

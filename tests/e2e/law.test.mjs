@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, go, made, openExample, plain, profile, row, words } from "./person.mjs";
+import { browser, go, made, openExample, plain, profile, row, toClient, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 let site, chrome;
@@ -24,12 +24,6 @@ async function example() {
 async function at(page, place, title) {
   await page.goto(`${site.address}#${place}`);
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
-}
-
-async function toClient(page, name) {
-  await go(page, "Clients");
-  await page.getByRole("main").getByRole("link", { name, exact: true }).click();
-  await page.getByRole("heading", { level: 1, name }).waitFor();
 }
 
 describe("a calculation that needs no invoice", () => {

@@ -54,6 +54,15 @@ export async function go(page, place) {
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
 }
 
+/** Goes to a client's screen; all of it is there once its documents are. */
+export async function toClient(page, name) {
+  const main = page.getByRole("main");
+  await go(page, "Clients");
+  await main.getByRole("link", { name, exact: true }).click();
+  await page.getByRole("heading", { level: 1, name }).waitFor();
+  await main.getByRole("region", { name: "Documents" }).waitFor();
+}
+
 /** Waits until what is on the screen is on the disk, as the page says it. */
 export async function saved(page) {
   await page.getByText("Rien ne quitte cet appareil. Enregistré.").waitFor();
