@@ -17,6 +17,7 @@ pub fn generate(folder: &Path) -> Result<String, String> {
         ("terms.toml", terms),
         ("insolvency.toml", |table| citations("insolvency.toml", table)),
         ("limitation.toml", |table| citations("limitation.toml", table)),
+        ("retention.toml", |table| citations("retention.toml", table)),
         ("court.toml", court),
     ] {
         let path = folder.join(file);

@@ -6,7 +6,8 @@
 //! - [`ledger`]: clients, invoices, payments, what was sent; how two copies of it become one;
 //! - [`law`]: rates, payment terms, late-payment penalties (*pénalités de retard*);
 //! - [`dunning`]: scenarios and the plan of the day (*relances*);
-//! - [`backup`]: when a copy outside the browser is wanted.
+//! - [`backup`]: when a copy outside the browser is wanted;
+//! - [`erasure`]: what may go of what is kept about a client (*droit à l'effacement*), and what must stay.
 //!
 //! **Architecture invariant:** nothing here reads a clock, a locale, a store or the network,
 //! and nothing here is random. Today's date is an argument, so the same ledger on the same
@@ -17,6 +18,7 @@
 
 pub mod backup;
 pub mod dunning;
+pub mod erasure;
 pub mod id;
 pub mod identity;
 pub mod law;
