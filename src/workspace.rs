@@ -210,6 +210,35 @@ impl Workspace {
         Ok(())
     }
 
+    /// Does something after which what was before is nowhere on this device any more: it cannot be
+    /// undone, nor can anything done before it.
+    pub async fn forget(&self, what: String, changes: Vec<Change>) -> Result<(), StoreError> {
+        let entries: Vec<Entry> = self.ledger.with_untracked(|ledger| {
+            changes
+                .into_iter()
+                .filter_map(|change| entry_of(ledger, change, self.stamp()))
+                .collect()
+        });
+        // What could not be saved yet goes first, as always.
+        let mut batch = Vec::new();
+        self.unsaved.update_value(|unsaved| batch = std::mem::take(unsaved));
+        let waited = batch.len();
+        batch.extend(entries.iter().cloned());
+        let store = self.store.get_value();
+        if let Err(error) = store.forget(&batch).await {
+            batch.truncate(waited);
+            self.unsaved.update_value(|unsaved| unsaved.extend(batch));
+            return Err(error);
+        }
+        if waited > 0 && self.unsaved.with_value(Vec::is_empty) {
+            self.saving.set(Saving::Saved);
+        }
+        self.ledger.update(|ledger| ledger.apply_all(entries));
+        self.forget_deeds();
+        self.notice.set(Some(Notice { text: what, undo: false }));
+        Ok(())
+    }
+
     /// Erases everything on this device.
     pub async fn erase(&self) -> Result<(), StoreError> {
         let store = self.store.get_value();
@@ -218,11 +247,16 @@ impl Workspace {
         settings::drop_drafts();
         settings::forget_backup();
         self.ledger.set(Ledger::default());
-        self.done.update(Vec::clear);
-        self.undone.update(Vec::clear);
+        self.forget_deeds();
         self.unsaved.update_value(Vec::clear);
         self.saving.set(Saving::Saved);
         Ok(())
+    }
+
+    /// Nothing done so far can be taken back any more.
+    fn forget_deeds(&self) {
+        self.done.update(Vec::clear);
+        self.undone.update(Vec::clear);
     }
 
     /// A stamp for a change made now.
@@ -256,13 +290,8 @@ impl Workspace {
         let mut back = Vec::with_capacity(changes.len());
         self.ledger.update(|ledger| {
             for change in changes {
-                let (id, stamp) = (change.id(), self.stamp());
-                let known = ledger.entry(id);
-                let entry = match change {
-                    Change::Put(record) => Entry::put(known, record, stamp),
-                    Change::Delete(id) => Some(Entry::deletion(known, id, stamp)),
-                };
-                if let Some(entry) = entry {
+                let id = change.id();
+                if let Some(entry) = entry_of(ledger, change, self.stamp()) {
                     back.push(change_back(ledger, id));
                     ledger.apply(entry.clone());
                     entries.push(entry);
@@ -321,6 +350,7 @@ impl Workspace {
                         }
                     });
                 }
+                News::Forgotten => this.forget_deeds(),
                 News::Quarantined(texts) => this.unreadable.update(|all| all.extend(texts)),
                 News::Trouble(StoreError::Gone) => {
                     this.saving.set(Saving::Failed(StoreError::Gone));
@@ -356,6 +386,15 @@ fn ask_to_keep(entries: &[Entry]) {
     let invoices = entries.iter().any(|entry| matches!(entry.record, Some(Record::Invoice(_))));
     if invoices && !settings::example() && !settings::asked_to_keep() {
         browser::of_storage("persist");
+    }
+}
+
+/// What makes the change; nothing if it is so already.
+fn entry_of(ledger: &Ledger, change: Change, stamp: Stamp) -> Option<Entry> {
+    let known = ledger.entry(change.id());
+    match change {
+        Change::Put(record) => Entry::put(known, record, stamp),
+        Change::Delete(id) => Some(Entry::deletion(known, id, stamp)),
     }
 }
 

@@ -12,7 +12,7 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
 
-use js_sys::{Function, Promise};
+use js_sys::{Function, JSON, Promise};
 use relancier::browser::window;
 use relancier::store::idb::{Access, Database, Transaction};
 use relancier::store::{News, Opened, Store, StoreError, open_named};
@@ -395,6 +395,31 @@ async fn erasing_leaves_nothing_and_other_tabs_know() {
 }
 
 #[test]
+async fn what_is_forgotten_is_nowhere_any_more_and_other_tabs_know() {
+    let mut desk = Desk::open("forgotten").await;
+    // In a page, in the journal and in a recovery point.
+    desk.commit(0..3).await;
+    desk.store.compact().await.unwrap();
+    let entries = desk.make(2..4);
+    desk.store.commit_with_recovery_point(&entries).await.unwrap();
+    let tab = Tab::open(&desk.name).await;
+    let entry = Entry { record: None, ..desk.invoice(2) };
+    desk.ledger.apply(entry.clone());
+    desk.store.forget(&[entry]).await.unwrap();
+
+    for store in ["journal", "recovery"] {
+        assert_eq!(desk.count(store).await, 0, "{store}");
+    }
+    let pages = desk.tamper(async |transaction| transaction.all("pages")?.list().await).await;
+    let text: String =
+        pages.iter().map(|page| format!("{:?}", JSON::stringify(page))).collect();
+    assert!(text.contains("F-3") && !text.contains("F-2"), "{text}");
+    assert_eq!(desk.reopened().await, desk.written());
+    eventually(async || export(&tab.ledger.borrow().0) == desk.written()).await;
+    assert!(*tab.forgot.borrow());
+}
+
+#[test]
 async fn data_cleared_by_the_browser_are_not_taken_for_an_empty_ledger() {
     let mut desk = Desk::open("cleared").await;
     desk.commit(0..3).await;
@@ -484,6 +509,7 @@ struct Tab {
     store: Store,
     ledger: Rc<RefCell<Shown>>,
     gone: Rc<RefCell<bool>>,
+    forgot: Rc<RefCell<bool>>,
 }
 
 struct Shown(Ledger);
@@ -501,15 +527,17 @@ impl Tab {
         let (store, opened) = open_named(name).await.unwrap();
         let ledger = Rc::new(RefCell::new(Shown(opened.ledger)));
         let gone: Rc<RefCell<bool>> = Rc::default();
+        let forgot: Rc<RefCell<bool>> = Rc::default();
         store.on_news({
-            let (ledger, gone) = (ledger.clone(), gone.clone());
+            let (ledger, gone, forgot) = (ledger.clone(), gone.clone(), forgot.clone());
             move |news| match news {
                 News::Entries(entries) => ledger.borrow_mut().extend(&entries),
+                News::Forgotten => *forgot.borrow_mut() = true,
                 News::Trouble(StoreError::Gone) => *gone.borrow_mut() = true,
                 other => panic!("{other:?}"),
             }
         });
-        Self { store, ledger, gone }
+        Self { store, ledger, gone, forgot }
     }
 }
 

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use js_sys::{Object, Promise, Reflect};
+use relancier_core::ledger::Entry;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::idb::{Access, Transaction};
 use super::pages::{KeptEntry, Rewritten, page_of, rewritten};
+use super::tabs::Call;
 use super::{
-    JOURNAL, META, News, PAGES, QUARANTINE, Store, StoreError, TEXT, THROUGH, number,
-    page_text, whole,
+    JOURNAL, META, News, PAGES, QUARANTINE, RECOVERY, Store, StoreError, TEXT, THROUGH, number,
+    page_text, pages, whole,
 };
 use crate::browser;
 
@@ -31,6 +33,29 @@ impl Store {
         let stores = [META, PAGES, JOURNAL, QUARANTINE];
         // A lost compaction is no loss: the journal is then still there.
         self.transact(&stores, Access::Write, compact).await
+    }
+
+    /// [Commits](Store::commit) entries so that what was before them is nowhere any more: neither in
+    /// the journal nor in a recovery point, all of which go. Done whole, or not at all.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreError`] says; the same call may be made again.
+    pub async fn forget(&self, entries: &[Entry]) -> Result<(), StoreError> {
+        let text = JsValue::from(pages::text(entries));
+        let stores = [META, PAGES, JOURNAL, QUARANTINE, RECOVERY];
+        let key = self
+            .transact(&stores, Access::WriteDurably, async |transaction| {
+                let key = transaction.add(JOURNAL, &text)?.value().await?;
+                compact(transaction).await?;
+                transaction.clear(RECOVERY)?;
+                Ok(key)
+            })
+            .await?;
+        self.committed(&key);
+        self.0.pending.set(0);
+        self.0.tabs.call(Call::Forgotten);
+        Ok(())
     }
 
     /// Compacts the journal when it is long, or once nothing happens.

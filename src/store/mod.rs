@@ -40,7 +40,7 @@ pub use recovery::RecoveryPoint;
 use crate::browser;
 use idb::{Access, Database, Transaction};
 use pages::Reading;
-use tabs::Tabs;
+use tabs::{Call, Tabs};
 
 const DATABASE: &str = "relancier";
 /// From 2 on lines may hold the stamps of single fields, which an older page could not read: the
@@ -81,6 +81,8 @@ pub struct Opened {
 pub enum News {
     /// Another tab committed these; some may be known already.
     Entries(Vec<Entry>),
+    /// Another tab [forgot](Store::forget) something: nothing kept here may bring it back.
+    Forgotten,
     /// Another tab wrote lines that this one cannot read: perhaps its version is newer.
     Quarantined(Vec<String>),
     /// Something failed that nobody was waiting for. What was committed is safe, unless the ledger is
@@ -178,7 +180,7 @@ impl Store {
         .await?;
         self.0.device.set(device);
         self.0.pending.set(0);
-        self.0.tabs.call();
+        self.0.tabs.call(Call::News);
         Ok(device)
     }
 
@@ -239,7 +241,7 @@ impl Store {
         }
         self.0.pending.set(self.0.pending.get() + 1);
         self.0.commits.set(self.0.commits.get() + 1);
-        self.0.tabs.call();
+        self.0.tabs.call(Call::News);
         self.compact_soon();
     }
 

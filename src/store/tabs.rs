@@ -1,31 +1,45 @@
 //! Several tabs on one ledger.
 //!
-//! A tab that committed calls the others, without a word: what is new they read in the database. They
-//! look there also when the person comes back to them, for a tab asleep hears nothing.
+//! A tab that committed calls the others: what is new they read in the database. They look there also
+//! when the person comes back to them, for a tab asleep hears nothing.
 
 use std::rc::Weak;
 
+use js_sys::Reflect;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, EventTarget};
 
-use super::{Shared, Store};
+use super::{News, Shared, Store};
 use crate::browser;
 
 /// The way to the other tabs on one database, and from them.
 pub struct Tabs {
     /// Absent in browsers that have none: a tab then learns what is new when one comes back to it.
     channel: Option<BroadcastChannel>,
-    listener: Closure<dyn Fn()>,
+    listener: Closure<dyn Fn(JsValue)>,
+}
+
+/// What a tab calls to the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Call {
+    /// There is something new.
+    News,
+    /// Something was [forgotten](Store::forget).
+    Forgotten,
 }
 
 impl Tabs {
     /// Has the store catch up whenever another tab calls or the person comes back to this one.
     pub fn new(database: &str, store: Weak<Shared>) -> Self {
-        let listener = Closure::new(move || {
-            if let Some(store) = store.upgrade() {
-                catch_up(Store(store));
+        let listener = Closure::new(move |event: JsValue| {
+            if let Some(store) = store.upgrade().map(Store) {
+                // What a tab calls; undefined where the person came back.
+                if Reflect::get(&event, &"data".into()).is_ok_and(|call| call.is_truthy()) {
+                    store.tell(News::Forgotten);
+                }
+                catch_up(store);
             }
         });
         let channel = BroadcastChannel::new(database).ok();
@@ -40,10 +54,10 @@ impl Tabs {
         Self { channel, listener }
     }
 
-    /// Tells the other tabs that there is something new.
-    pub fn call(&self) {
+    /// Tells the other tabs.
+    pub fn call(&self, call: Call) {
         if let Some(channel) = &self.channel {
-            channel.post_message(&JsValue::NULL).ok();
+            channel.post_message(&(call == Call::Forgotten).into()).ok();
         }
     }
 }
