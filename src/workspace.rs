@@ -1,5 +1,7 @@
 //! The ledger in hand: every change to it goes through here, is saved, and can be undone.
 
+mod deeds;
+
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -7,12 +9,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_core::dunning::{Agenda, agenda};
 use relancier_core::law::Rates;
-use relancier_core::ledger::{Clock, DeviceId, Entry, Ledger, Record, RecordId, Stamp};
+pub use relancier_core::ledger::Change;
+use relancier_core::ledger::{Clock, DeviceId, Entry, Ledger, Record, Stamp};
 use wasm_bindgen::prelude::*;
 
 use crate::browser::{self, window};
 use crate::settings;
-use crate::store::{News, Opened, Store, StoreError};
+use crate::store::{DeedNote, News, Opened, Standing, Store, StoreError};
+use deeds::Deed;
 
 /// The ledger in hand.
 #[derive(Clone, Copy)]
@@ -28,24 +32,15 @@ pub struct Workspace {
     saving: RwSignal<Saving>,
     saves_running: StoredValue<usize>,
     trouble: RwSignal<Option<StoreError>>,
-    unsaved: StoredValue<Vec<Entry>>,
+    unsaved: StoredValue<Unsaved>,
     unreadable: RwSignal<Vec<String>>,
 }
 
-/// One change to the ledger.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Change {
-    /// A record that is new or takes the place of what it was.
-    Put(Record),
-    /// A record taken away.
-    Delete(RecordId),
-}
-
-/// Something the person did, with what takes it back.
-#[derive(Debug, Clone)]
-struct Deed {
-    what: String,
-    back: Vec<Change>,
+/// What is not on the disk yet.
+#[derive(Debug, Default)]
+struct Unsaved {
+    entries: Vec<Entry>,
+    notes: Vec<DeedNote>,
 }
 
 /// A sentence about what just happened.
@@ -68,12 +63,14 @@ pub enum Saving {
     Failed(StoreError),
 }
 
-impl Change {
-    fn id(&self) -> RecordId {
-        match self {
-            Self::Put(record) => record.id(),
-            Self::Delete(id) => *id,
-        }
+impl Unsaved {
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.notes.is_empty()
+    }
+
+    fn extend(&mut self, entries: Vec<Entry>, notes: Vec<DeedNote>) {
+        self.entries.extend(entries);
+        self.notes.extend(notes);
     }
 }
 
@@ -97,10 +94,11 @@ impl Workspace {
             saving: RwSignal::new(Saving::Saved),
             saves_running: StoredValue::new(0),
             trouble: RwSignal::new(None),
-            unsaved: StoredValue::new(Vec::new()),
+            unsaved: StoredValue::new(Unsaved::default()),
             unreadable: RwSignal::new(quarantined),
         };
         workspace.listen();
+        workspace.remember();
         workspace
     }
 
@@ -164,21 +162,24 @@ impl Workspace {
         if changes.is_empty() {
             return;
         }
-        let back = self.apply(changes, Notice { text: what.clone(), undo: true });
-        if !back.is_empty() {
-            self.done.update(|deeds| deeds.push(Deed { what, back }));
-            self.undone.update(Vec::clear);
+        let (entries, back) = self.apply(changes);
+        // What was as it is asked to be already is no deed of its own.
+        let undo = !back.is_empty();
+        let mut notes = Vec::new();
+        if undo {
+            notes = self.did(Deed { at: self.stamp(), what: what.clone(), back });
         }
+        self.save(entries, notes, Some(Notice { text: what, undo }));
     }
 
     /// Takes back the last deed; `told` makes the sentence from the deed's own.
     pub fn undo(&self, told: impl FnOnce(&str) -> String) {
-        self.swing(self.done, self.undone, told);
+        self.swing(self.done, self.undone, Standing::Undone, told);
     }
 
     /// Does again what was last taken back.
     pub fn redo(&self, told: impl FnOnce(&str) -> String) {
-        self.swing(self.undone, self.done, told);
+        self.swing(self.undone, self.done, Standing::Done, told);
     }
 
     /// Has stamps given here come after those of these entries, however wrong.
@@ -191,21 +192,14 @@ impl Workspace {
     /// Takes in entries from a file, after a recovery point, as one deed.
     pub async fn take_in(&self, what: String, entries: Vec<Entry>) -> Result<(), StoreError> {
         let store = self.store.get_value();
-        store.commit_with_recovery_point(&entries).await?;
+        let back = self.ledger.with_untracked(|ledger| ledger.way_back_from(&entries));
+        let deed = Deed { at: self.stamp(), what: what.clone(), back };
+        let notes = self.notes_of(&deed);
+        store.commit_with_recovery_point(&entries, &notes).await?;
         ask_to_keep(&entries);
         self.observe(&entries);
-        let mut back = Vec::new();
-        self.ledger.update(|ledger| {
-            for entry in entries {
-                let before = change_back(ledger, entry.id);
-                if ledger.apply(entry) {
-                    back.push(before);
-                }
-            }
-        });
-        back.reverse();
-        self.done.update(|deeds| deeds.push(Deed { what: what.clone(), back }));
-        self.undone.update(Vec::clear);
+        self.ledger.update(|ledger| ledger.apply_all(entries));
+        self.did(deed);
         self.notice.set(Some(Notice { text: what, undo: true }));
         Ok(())
     }
@@ -216,21 +210,20 @@ impl Workspace {
         let entries: Vec<Entry> = self.ledger.with_untracked(|ledger| {
             changes
                 .into_iter()
-                .filter_map(|change| entry_of(ledger, change, self.stamp()))
+                .filter_map(|change| change.entry(ledger, self.stamp()))
                 .collect()
         });
-        // What could not be saved yet goes first, as always.
-        let mut batch = Vec::new();
-        self.unsaved.update_value(|unsaved| batch = std::mem::take(unsaved));
+        // What could not be saved yet goes first, as always; the ways back are to be forgotten.
+        let Unsaved { entries: mut batch, notes } = self.take_unsaved();
         let waited = batch.len();
         batch.extend(entries.iter().cloned());
         let store = self.store.get_value();
         if let Err(error) = store.forget(&batch).await {
             batch.truncate(waited);
-            self.unsaved.update_value(|unsaved| unsaved.extend(batch));
+            self.unsaved.update_value(|unsaved| unsaved.extend(batch, notes));
             return Err(error);
         }
-        if waited > 0 && self.unsaved.with_value(Vec::is_empty) {
+        if waited > 0 && self.unsaved.with_value(Unsaved::is_empty) {
             self.saving.set(Saving::Saved);
         }
         self.ledger.update(|ledger| ledger.apply_all(entries));
@@ -248,7 +241,7 @@ impl Workspace {
         settings::forget_backup();
         self.ledger.set(Ledger::default());
         self.forget_deeds();
-        self.unsaved.update_value(Vec::clear);
+        self.take_unsaved();
         self.saving.set(Saving::Saved);
         Ok(())
     }
@@ -270,56 +263,86 @@ impl Workspace {
 
     /// Tries again to save what could not be saved.
     pub fn save_again(&self) {
-        self.save(Vec::new(), None);
+        self.save(Vec::new(), Vec::new(), None);
     }
 
     fn swing(
         &self,
         from: RwSignal<Vec<Deed>>,
         to: RwSignal<Vec<Deed>>,
+        standing: Standing,
         told: impl FnOnce(&str) -> String,
     ) {
         let Some(deed) = from.try_update(Vec::pop).flatten() else { return };
-        let back = self.apply(deed.back, Notice { text: told(&deed.what), undo: false });
-        to.update(|deeds| deeds.push(Deed { what: deed.what, back }));
+        let (entries, back) = self.apply(deed.back);
+        let text = told(&deed.what);
+        let deed = Deed { back, ..deed };
+        // Nothing left to take back: another tab did.
+        let note = (!deed.back.is_empty()).then(|| DeedNote::Keep(deed.kept(standing)));
+        to.update(|deeds| deeds.push(deed));
+        let told = Notice { text, undo: false };
+        self.save(entries, note.into_iter().collect(), Some(told));
     }
 
-    /// Applies and saves changes, and tells of them once they are; returns the changes that take them back.
-    fn apply(&self, changes: Vec<Change>, told: Notice) -> Vec<Change> {
+    /// Something was done, and nothing undone before can be done again. Returns what is to be kept of that.
+    fn did(&self, deed: Deed) -> Vec<DeedNote> {
+        let notes = self.notes_of(&deed);
+        self.undone.update(Vec::clear);
+        self.done.update(|deeds| deeds.push(deed));
+        notes
+    }
+
+    /// What is to be kept once a deed is done.
+    fn notes_of(&self, deed: &Deed) -> Vec<DeedNote> {
+        let drop =
+            |deeds: &Vec<Deed>| deeds.iter().map(|deed| DeedNote::Drop(deed.at)).collect();
+        let mut notes: Vec<DeedNote> = self.undone.with_untracked(drop);
+        let kept = deed.kept(Standing::Done);
+        if kept.is_short() {
+            notes.push(DeedNote::Keep(kept));
+        } else {
+            // What was done before cannot be undone before this, and this not once the page was closed.
+            notes.extend(self.done.with_untracked(drop));
+        }
+        notes
+    }
+
+    /// Applies changes; returns what is to be saved, and the changes that take it back.
+    fn apply(&self, changes: Vec<Change>) -> (Vec<Entry>, Vec<Change>) {
         let mut entries = Vec::with_capacity(changes.len());
         let mut back = Vec::with_capacity(changes.len());
         self.ledger.update(|ledger| {
             for change in changes {
-                let id = change.id();
-                if let Some(entry) = entry_of(ledger, change, self.stamp()) {
-                    back.push(change_back(ledger, id));
-                    ledger.apply(entry.clone());
+                if let Some((entry, way_back)) = ledger.change(change, self.stamp()) {
                     entries.push(entry);
+                    back.extend(way_back);
                 }
             }
         });
         back.reverse();
-        // What was as it is asked to be already is no deed of its own.
-        let undo = told.undo && !back.is_empty();
-        self.save(entries, Some(Notice { undo, ..told }));
-        back
+        (entries, back)
     }
 
-    /// Saves entries, and with them any that could not be saved before.
-    fn save(&self, entries: Vec<Entry>, told: Option<Notice>) {
+    fn take_unsaved(&self) -> Unsaved {
+        let mut unsaved = Unsaved::default();
+        self.unsaved.update_value(|waiting| unsaved = std::mem::take(waiting));
+        unsaved
+    }
+
+    /// Saves entries, and with them any that could not be saved before; then tells of it.
+    fn save(&self, entries: Vec<Entry>, notes: Vec<DeedNote>, told: Option<Notice>) {
         let this = *self;
-        let mut batch = Vec::new();
-        self.unsaved.update_value(|unsaved| batch = std::mem::take(unsaved));
-        batch.extend(entries);
+        let mut batch = self.take_unsaved();
+        batch.extend(entries, notes);
         self.saving.set(Saving::Running);
         self.saves_running.update_value(|running| *running += 1);
         spawn_local(async move {
             let store = this.store.get_value();
-            let saved = store.commit(&batch).await;
+            let saved = store.commit(&batch.entries, &batch.notes).await;
             this.saves_running.update_value(|running| *running -= 1);
             match saved {
                 Ok(()) => {
-                    ask_to_keep(&batch);
+                    ask_to_keep(&batch.entries);
                     // « Enregistré » is only said once nothing is on its way, or waits to be tried again.
                     let waiting = this.unsaved.with_value(|unsaved| !unsaved.is_empty());
                     if this.saves_running.get_value() == 0 && !waiting {
@@ -330,9 +353,27 @@ impl Workspace {
                     }
                 }
                 Err(error) => {
-                    this.unsaved.update_value(|unsaved| unsaved.extend(batch));
+                    this.unsaved
+                        .update_value(|unsaved| unsaved.extend(batch.entries, batch.notes));
                     this.saving.set(Saving::Failed(error));
                 }
+            }
+        });
+    }
+
+    /// Has what was done before the page was opened stand behind what has been done since.
+    fn remember(&self) {
+        let this = *self;
+        spawn_local(async move {
+            // Without them nothing is lost but the way back.
+            let kept = this.store.get_value().deeds().await.unwrap_or_default();
+            let (done, undone) = deeds::read(&kept);
+            let done_since = this.done.with_untracked(|deeds| !deeds.is_empty());
+            this.done.update(|deeds| {
+                deeds.splice(0..0, done);
+            });
+            if !done_since {
+                this.undone.set(undone);
             }
         });
     }
@@ -387,20 +428,6 @@ fn ask_to_keep(entries: &[Entry]) {
     if invoices && !settings::example() && !settings::asked_to_keep() {
         browser::of_storage("persist");
     }
-}
-
-/// What makes the change; nothing if it is so already.
-fn entry_of(ledger: &Ledger, change: Change, stamp: Stamp) -> Option<Entry> {
-    let known = ledger.entry(change.id());
-    match change {
-        Change::Put(record) => Entry::put(known, record, stamp),
-        Change::Delete(id) => Some(Entry::deletion(known, id, stamp)),
-    }
-}
-
-/// What brings a record back to how it is now.
-fn change_back(ledger: &Ledger, id: RecordId) -> Change {
-    ledger.record(id).map_or(Change::Delete(id), Change::Put)
 }
 
 /// The workspace, inside a screen.

@@ -15,7 +15,9 @@ use std::task::Poll;
 use js_sys::{Function, JSON, Promise};
 use relancier::browser::window;
 use relancier::store::idb::{Access, Database, Transaction};
-use relancier::store::{News, Opened, Store, StoreError, open_named};
+use relancier::store::{
+    DeedNote, KeptDeed, News, Opened, Standing, Store, StoreError, open_named,
+};
 use relancier_core::ledger::{Clock, Entry, Invoice, Ledger, Record};
 use relancier_core::money::Money;
 use relancier_exchange::json::{entry_from_json, entry_to_json, export};
@@ -134,9 +136,9 @@ async fn a_newer_database_is_refused_unharmed() {
     let mut desk = Desk::open("newer").await;
     desk.commit(0..3).await;
     // The newer version gets its way although this tab has the database open.
-    let newer = Database::open(&desk.name, 3, |_| Ok(())).await.unwrap();
-    let refused = StoreError::NewerDatabase { found: 3, known: 2 };
-    assert_eq!(desk.store.commit(&[]).await, Err(refused.clone()));
+    let newer = Database::open(&desk.name, 4, |_| Ok(())).await.unwrap();
+    let refused = StoreError::NewerDatabase { found: 4, known: 3 };
+    assert_eq!(desk.store.commit(&[], &[]).await, Err(refused.clone()));
     assert_eq!(open_named(&desk.name).await.err(), Some(refused));
     let items = newer
         .transact(&["journal"], Access::Read, async |transaction| {
@@ -216,7 +218,7 @@ async fn two_tabs_that_change_two_fields_keep_both() {
         changed(|invoice| invoice.total = Money::euros(1_000)),
     ];
     for entry in &entries {
-        desk.store.commit(std::slice::from_ref(entry)).await.unwrap();
+        desk.store.commit(std::slice::from_ref(entry), &[]).await.unwrap();
         desk.ledger.apply(entry.clone());
     }
     assert_eq!(desk.ledger.entry(known.id).unwrap().edits.len(), 2);
@@ -242,20 +244,20 @@ async fn two_tabs_lose_nothing_and_learn_all() {
         second.ledger.borrow_mut().extend(&theirs);
         match chance >> 20 & 3 {
             0 => {
-                both(first.store.commit(&mine), second.store.commit(&theirs)).await;
+                both(first.store.commit(&mine, &[]), second.store.commit(&theirs, &[])).await;
             }
             1 => {
-                both(first.store.commit(&mine), second.store.compact()).await;
-                second.store.commit(&theirs).await.unwrap();
+                both(first.store.commit(&mine, &[]), second.store.compact()).await;
+                second.store.commit(&theirs, &[]).await.unwrap();
             }
             2 => {
-                first.store.commit(&mine).await.unwrap();
+                first.store.commit(&mine, &[]).await.unwrap();
                 both(first.store.compact(), second.store.compact()).await;
-                second.store.commit(&theirs).await.unwrap();
+                second.store.commit(&theirs, &[]).await.unwrap();
             }
             _ => {
-                first.store.commit(&mine).await.unwrap();
-                second.store.commit(&theirs).await.unwrap();
+                first.store.commit(&mine, &[]).await.unwrap();
+                second.store.commit(&theirs, &[]).await.unwrap();
             }
         }
     }
@@ -297,7 +299,7 @@ async fn the_last_three_recovery_points_are_kept() {
     for round in 0..5 {
         before.push(desk.written());
         let entries = desk.make(round * 10..round * 10 + 20);
-        desk.store.commit_with_recovery_point(&entries).await.unwrap();
+        desk.store.commit_with_recovery_point(&entries, &[]).await.unwrap();
         if round == 2 {
             desk.store.compact().await.unwrap();
         }
@@ -318,9 +320,69 @@ async fn without_a_recovery_point_there_is_no_change() {
     let written = desk.written();
     let entries = desk.make(0..9);
     let failing = Failing::method("put", "recovery", &desk.name, FULL);
-    assert_eq!(desk.store.commit_with_recovery_point(&entries).await, Err(StoreError::Full));
+    assert_eq!(
+        desk.store.commit_with_recovery_point(&entries, &[]).await,
+        Err(StoreError::Full)
+    );
     drop(failing);
     assert_eq!(desk.reopened().await, written);
+}
+
+#[test]
+async fn what_takes_a_deed_back_is_kept_with_it_or_not_at_all() {
+    let mut desk = Desk::open("deeds").await;
+    let mut deed = |standing, text: &str| KeptDeed {
+        at: desk.clock.stamp(1_000),
+        standing,
+        text: text.to_owned(),
+    };
+    let first = deed(Standing::Done, "1");
+    let second = deed(Standing::Undone, "2\n+-");
+    let notes = [&first, &second].map(|deed| DeedNote::Keep(deed.clone()));
+    desk.store.commit(&[], &notes).await.unwrap();
+    let (again, _) = open_named(&desk.name).await.unwrap();
+    assert_eq!(again.deeds().await.unwrap(), [first.clone(), second.clone()]);
+
+    let entries = desk.make(0..2);
+    let notes = [
+        DeedNote::Keep(KeptDeed { standing: Standing::Undone, ..first.clone() }),
+        DeedNote::Drop(second.at),
+    ];
+    let failing = Failing::method("add", "journal", &desk.name, FULL);
+    assert_eq!(desk.store.commit(&entries, &notes).await, Err(StoreError::Full));
+    drop(failing);
+    assert_eq!(again.deeds().await.unwrap(), [first.clone(), second]);
+    desk.store.commit_with_recovery_point(&entries, &notes).await.unwrap();
+    let deeds = again.deeds().await.unwrap();
+    assert_eq!(deeds, [KeptDeed { standing: Standing::Undone, ..first }]);
+
+    desk.store.forget(&[]).await.unwrap();
+    assert_eq!(again.deeds().await.unwrap(), []);
+}
+
+#[test]
+async fn the_last_deeds_alone_are_kept() {
+    let mut desk = Desk::open("many-deeds").await;
+    let mut kept = Vec::new();
+    for n in 0..60 {
+        let at = desk.clock.stamp(1_000);
+        kept.push(KeptDeed { at, standing: Standing::Done, text: n.to_string() });
+    }
+    let notes: Vec<_> = kept.iter().cloned().map(DeedNote::Keep).collect();
+    desk.store.commit(&[], &notes).await.unwrap();
+    let last = kept.split_off(10);
+    assert_eq!(desk.store.deeds().await.unwrap(), last);
+    assert_eq!(desk.count("deeds").await, 50);
+
+    // A long one leaves no room for those before it.
+    let long = KeptDeed {
+        at: desk.clock.stamp(1_000),
+        standing: Standing::Done,
+        text: "x".repeat(8_000_000),
+    };
+    assert!(long.is_short());
+    desk.store.commit(&[], &[DeedNote::Keep(long.clone())]).await.unwrap();
+    assert_eq!(desk.store.deeds().await.unwrap(), [long]);
 }
 
 #[test]
@@ -331,10 +393,10 @@ async fn a_fault_is_told_and_harms_nothing() {
         let written = desk.written();
         let entries = desk.make(2..6);
         let failing = Failing::method("add", "journal", &desk.name, fault);
-        assert_eq!(desk.store.commit(&entries).await, Err(error));
+        assert_eq!(desk.store.commit(&entries, &[]).await, Err(error));
         drop(failing);
         assert_eq!(desk.reopened().await, written);
-        desk.store.commit(&entries).await.unwrap();
+        desk.store.commit(&entries, &[]).await.unwrap();
         assert_eq!(desk.reopened().await, desk.written());
     }
 }
@@ -377,18 +439,18 @@ async fn erasing_leaves_nothing_and_other_tabs_know() {
     let mut desk = Desk::open("erased").await;
     desk.commit(0..3).await;
     let entries = desk.make(3..6);
-    desk.store.commit_with_recovery_point(&entries).await.unwrap();
+    desk.store.commit_with_recovery_point(&entries, &[]).await.unwrap();
     let tab = Tab::open(&desk.name).await;
     let device = desk.store.erase_all().await.unwrap();
-    for store in ["pages", "journal", "recovery", "quarantine"] {
+    for store in ["pages", "journal", "recovery", "quarantine", "deeds"] {
         assert_eq!(desk.count(store).await, 0, "{store}");
     }
     eventually(async || *tab.gone.borrow()).await;
     // What the other tab still shows must not come back in part.
-    assert_eq!(tab.store.commit(&entries).await, Err(StoreError::Gone));
+    assert_eq!(tab.store.commit(&entries, &[]).await, Err(StoreError::Gone));
 
     let entries = desk.make(7..8);
-    desk.store.commit(&entries).await.unwrap();
+    desk.store.commit(&entries, &[]).await.unwrap();
     let (_, opened) = open_named(&desk.name).await.unwrap();
     assert_eq!(opened.device, device);
     assert_eq!(opened.ledger.entries().collect::<Vec<_>>(), entries);
@@ -401,7 +463,7 @@ async fn what_is_forgotten_is_nowhere_any_more_and_other_tabs_know() {
     desk.commit(0..3).await;
     desk.store.compact().await.unwrap();
     let entries = desk.make(2..4);
-    desk.store.commit_with_recovery_point(&entries).await.unwrap();
+    desk.store.commit_with_recovery_point(&entries, &[]).await.unwrap();
     let tab = Tab::open(&desk.name).await;
     let entry = Entry { record: None, ..desk.invoice(2) };
     desk.ledger.apply(entry.clone());
@@ -427,7 +489,7 @@ async fn data_cleared_by_the_browser_are_not_taken_for_an_empty_ledger() {
     let deletion = factory.delete_database(&desk.name).unwrap();
     eventually(async || deletion.result().is_ok()).await;
     let entries = desk.make(3..4);
-    assert_eq!(desk.store.commit(&entries).await, Err(StoreError::Gone));
+    assert_eq!(desk.store.commit(&entries, &[]).await, Err(StoreError::Gone));
 }
 
 /// A store, and what must be in it.
@@ -466,13 +528,13 @@ impl Desk {
 
     async fn commit(&mut self, numbers: std::ops::Range<u128>) {
         let entries = self.make(numbers);
-        self.store.commit(&entries).await.unwrap();
+        self.store.commit(&entries, &[]).await.unwrap();
     }
 
     async fn commit_deletion(&mut self, n: u128) {
         let entry = Entry { record: None, ..self.invoice(n) };
         self.ledger.apply(entry.clone());
-        self.store.commit(&[entry]).await.unwrap();
+        self.store.commit(&[entry], &[]).await.unwrap();
     }
 
     /// What was committed, as an export.
@@ -498,8 +560,8 @@ impl Desk {
         &self,
         body: impl AsyncFnOnce(&Transaction) -> Result<T, StoreError>,
     ) -> T {
-        let database = Database::open(&self.name, 2, |_| Ok(())).await.unwrap();
-        let stores = ["meta", "pages", "journal", "recovery", "quarantine"];
+        let database = Database::open(&self.name, 3, |_| Ok(())).await.unwrap();
+        let stores = ["meta", "pages", "journal", "recovery", "quarantine", "deeds"];
         database.transact(&stores, Access::Write, body).await.unwrap()
     }
 }

@@ -11,8 +11,8 @@ use super::idb::{Access, Transaction};
 use super::pages::{KeptEntry, Rewritten, page_of, rewritten};
 use super::tabs::Call;
 use super::{
-    JOURNAL, META, News, PAGES, QUARANTINE, RECOVERY, Store, StoreError, TEXT, THROUGH, number,
-    page_text, pages, whole,
+    DEEDS, JOURNAL, META, News, PAGES, QUARANTINE, RECOVERY, Store, StoreError, TEXT, THROUGH,
+    number, page_text, pages, whole,
 };
 use crate::browser;
 
@@ -36,19 +36,20 @@ impl Store {
     }
 
     /// [Commits](Store::commit) entries so that what was before them is nowhere any more: neither in
-    /// the journal nor in a recovery point, all of which go. Done whole, or not at all.
+    /// the journal, nor in a recovery point or a way back, all of which go. Done whole, or not at all.
     ///
     /// # Errors
     ///
     /// As [`StoreError`] says; the same call may be made again.
     pub async fn forget(&self, entries: &[Entry]) -> Result<(), StoreError> {
         let text = JsValue::from(pages::text(entries));
-        let stores = [META, PAGES, JOURNAL, QUARANTINE, RECOVERY];
+        let stores = [META, PAGES, JOURNAL, QUARANTINE, RECOVERY, DEEDS];
         let key = self
             .transact(&stores, Access::WriteDurably, async |transaction| {
                 let key = transaction.add(JOURNAL, &text)?.value().await?;
                 compact(transaction).await?;
                 transaction.clear(RECOVERY)?;
+                transaction.clear(DEEDS)?;
                 Ok(key)
             })
             .await?;

@@ -43,8 +43,8 @@ pub struct Answer {
 }
 
 impl Database {
-    /// Opens a database, with `create` making its object stores the first time. One of an older
-    /// version has them already, and what is in them stays as it is.
+    /// Opens a database. Of one that is new, or of an older version, `create` makes the object stores
+    /// that it has not; what is in the others stays as it is.
     ///
     /// # Errors
     ///
@@ -106,12 +106,7 @@ impl Database {
         let request = request.map_err(|error| StoreError::from_exception(&error))?;
         let upgrade = Closure::once({
             let request = request.clone();
-            move |event: Event| {
-                if Reflect::get(&event, &"oldVersion".into())?.as_f64() == Some(0.0) {
-                    create(request.result()?.unchecked_ref())?;
-                }
-                Ok::<(), JsValue>(())
-            }
+            move || create(request.result()?.unchecked_ref())
         });
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
         let end = settled(|end| {
@@ -156,6 +151,14 @@ impl Database {
             .map(JsValue::unchecked_into)
             .map_err(|error| StoreError::from_exception(&error))
     }
+}
+
+/// Whether a database has an object store of that name.
+pub fn has(database: &IdbDatabase, store: &str) -> bool {
+    // web-sys has the list under one more feature; all that is asked of it is this.
+    Reflect::get(database, &"objectStoreNames".into())
+        .map(|names| Array::from(&names).includes(&store.into(), 0))
+        .unwrap_or(false)
 }
 
 impl Drop for Database {

@@ -7,6 +7,7 @@
 //!   that went into it;
 //! - `quarantine`: lines that could not be read, once the place where they stood was rewritten;
 //! - `recovery`: the last three recovery points;
+//! - `deeds`: what takes back the last things done;
 //! - `meta`: the mark of this device.
 //!
 //! A commit adds one item to the journal. A compaction moves the journal to the pages, in one
@@ -21,6 +22,7 @@
 pub mod idb;
 
 mod compaction;
+mod deeds;
 mod error;
 mod pages;
 mod recovery;
@@ -34,6 +36,7 @@ use relancier_core::ledger::{DeviceId, Entry, Ledger};
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbObjectStoreParameters};
 
+pub use deeds::{DeedNote, KeptDeed, Standing};
 pub use error::StoreError;
 pub use recovery::RecoveryPoint;
 
@@ -44,14 +47,16 @@ use tabs::{Call, Tabs};
 
 const DATABASE: &str = "relancier";
 /// From 2 on lines may hold the stamps of single fields, which an older page could not read: the
-/// database is then refused there, unharmed. Whatever version 1 wrote is read as it stands.
-const VERSION: u32 = 2;
+/// database is then refused there, unharmed. Whatever version 1 wrote is read as it stands. From 3 on
+/// there is `deeds`.
+const VERSION: u32 = 3;
 
 const META: &str = "meta";
 const PAGES: &str = "pages";
 const JOURNAL: &str = "journal";
 const RECOVERY: &str = "recovery";
 const QUARANTINE: &str = "quarantine";
+const DEEDS: &str = "deeds";
 
 /// In `meta`: the mark of this device. It is drawn anew when all is erased, so that another tab sees
 /// that the ledger it shows is no longer the one that is kept.
@@ -144,16 +149,25 @@ pub async fn open_named(name: &str) -> Result<(Store, Opened), StoreError> {
 }
 
 impl Store {
-    /// Keeps entries, all or none. Once this returns they are on the disk, as far as the browser can
-    /// tell; other tabs learn of them.
+    /// Keeps entries, and what takes them back, all or none. Once this returns they are on the disk, as
+    /// far as the browser can tell; other tabs learn of them.
     ///
     /// # Errors
     ///
     /// As [`StoreError`] says; the same call may be made again.
-    pub async fn commit(&self, entries: &[Entry]) -> Result<(), StoreError> {
+    pub async fn commit(
+        &self,
+        entries: &[Entry],
+        notes: &[DeedNote],
+    ) -> Result<(), StoreError> {
         let text = JsValue::from(pages::text(entries));
+        let stores: &[_] = match notes {
+            [] => &[META, JOURNAL],
+            _ => &[META, JOURNAL, DEEDS],
+        };
         let key = self
-            .transact(&[META, JOURNAL], Access::WriteDurably, async |transaction| {
+            .transact(stores, Access::WriteDurably, async |transaction| {
+                deeds::note(transaction, notes)?;
                 transaction.add(JOURNAL, &text)?.value().await
             })
             .await?;
@@ -169,7 +183,7 @@ impl Store {
     ///
     /// As [`StoreError`] says.
     pub async fn erase_all(&self) -> Result<DeviceId, StoreError> {
-        let stores = [META, PAGES, JOURNAL, RECOVERY, QUARANTINE];
+        let stores = [META, PAGES, JOURNAL, RECOVERY, QUARANTINE, DEEDS];
         let device = new_device();
         self.retry(&stores, Access::WriteDurably, async |transaction| {
             for store in stores {
@@ -342,15 +356,22 @@ impl Found {
     }
 }
 
-/// Makes the object stores of a new database.
+/// Makes the object stores that a database has not yet.
 fn create(database: &IdbDatabase) -> Result<(), JsValue> {
-    let growing = IdbObjectStoreParameters::new();
-    growing.set_auto_increment(true);
-    database.create_object_store(META)?.put_with_key(&mark(new_device()), &DEVICE.into())?;
-    database.create_object_store(PAGES)?.create_index_with_str(THROUGH, THROUGH)?;
-    database.create_object_store_with_optional_parameters(JOURNAL, &growing)?;
-    database.create_object_store_with_optional_parameters(QUARANTINE, &growing)?;
-    database.create_object_store(RECOVERY)?;
+    if !idb::has(database, META) {
+        let growing = IdbObjectStoreParameters::new();
+        growing.set_auto_increment(true);
+        database
+            .create_object_store(META)?
+            .put_with_key(&mark(new_device()), &DEVICE.into())?;
+        database.create_object_store(PAGES)?.create_index_with_str(THROUGH, THROUGH)?;
+        database.create_object_store_with_optional_parameters(JOURNAL, &growing)?;
+        database.create_object_store_with_optional_parameters(QUARANTINE, &growing)?;
+        database.create_object_store(RECOVERY)?;
+    }
+    if !idb::has(database, DEEDS) {
+        database.create_object_store(DEEDS)?;
+    }
     Ok(())
 }
 

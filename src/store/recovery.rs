@@ -6,7 +6,10 @@ use wasm_bindgen::JsValue;
 
 use super::idb::{Access, Transaction};
 use super::pages::{self, Reading};
-use super::{JOURNAL, META, PAGES, RECOVERY, Store, StoreError, TEXT, number, property, whole};
+use super::{
+    DEEDS, DeedNote, JOURNAL, META, PAGES, RECOVERY, Store, StoreError, TEXT, deeds, number,
+    property, whole,
+};
 use crate::browser;
 
 /// How many recovery points are kept.
@@ -36,10 +39,11 @@ impl Store {
     pub async fn commit_with_recovery_point(
         &self,
         entries: &[Entry],
+        notes: &[DeedNote],
     ) -> Result<(), StoreError> {
         let text = JsValue::from(pages::text(entries));
-        let committed = match self.capture_and_commit(&text, RING - 1).await {
-            Err(StoreError::Full) => self.capture_and_commit(&text, 1).await,
+        let committed = match self.capture_and_commit(&text, notes, RING - 1).await {
+            Err(StoreError::Full) => self.capture_and_commit(&text, notes, 1).await,
             done => done,
         };
         self.committed(&committed?);
@@ -85,11 +89,13 @@ impl Store {
     async fn capture_and_commit(
         &self,
         text: &JsValue,
+        notes: &[DeedNote],
         keep: usize,
     ) -> Result<JsValue, StoreError> {
-        let stores = [META, PAGES, JOURNAL, RECOVERY];
+        let stores = [META, PAGES, JOURNAL, RECOVERY, DEEDS];
         self.transact(&stores, Access::WriteDurably, async |transaction| {
             capture(transaction, keep).await?;
+            deeds::note(transaction, notes)?;
             transaction.add(JOURNAL, text)?.value().await
         })
         .await

@@ -195,6 +195,101 @@ describe("the last copy outside the browser", () => {
   });
 });
 
+describe("what was done can be undone and done again, also once the page was closed", () => {
+  const button = (page, name) => page.getByRole("navigation", { name: "Principal" }).getByRole("button", { name });
+  const numbers = async (page) => {
+    await page.goto(`${site.address}#/factures`);
+    await page.getByRole("heading", { level: 1, name: "Factures" }).waitFor();
+    return page.getByRole("main").getByRole("link", { name: /^[A-Z]-\d+$/ }).allInnerTexts().then((names) => names.sort());
+  };
+  const reopened = async (page) => {
+    const context = page.context();
+    await page.close();
+    return open(context, site.address);
+  };
+
+  it("several deeds, one by one, and forth again", async () => {
+    const context = await profile(chrome);
+    let page = await open(context, site.address);
+    for (const number of ["A-1", "A-2", "A-3"]) await enter(page, number);
+    page = await reopened(page);
+    await button(page, "Annuler").click();
+    await page.getByText(/^Annulé : .*A-3/).waitFor();
+    await saved(page);
+    page = await reopened(page);
+    assert.deepEqual(await numbers(page), ["A-1", "A-2"]);
+    await button(page, "Annuler").click();
+    await page.getByText(/^Annulé : .*A-2/).waitFor();
+    await saved(page);
+    page = await reopened(page);
+    await page.keyboard.press("Control+y");
+    await page.getByText(/^Rétabli : .*A-2/).waitFor();
+    await button(page, "Rétablir").click();
+    await page.getByText(/^Rétabli : .*A-3/).waitFor();
+    await saved(page);
+    assert.deepEqual(await numbers(page), ["A-1", "A-2", "A-3"]);
+    await button(page, "Annuler").click();
+    await saved(page);
+    // Something else is done: what was undone before cannot be done again.
+    await enter(page, "A-4");
+    page = await reopened(page);
+    assert.equal(await button(page, "Rétablir").isDisabled(), true);
+    for (const number of ["A-4", "A-2", "A-1"]) {
+      await button(page, "Annuler").click();
+      await page.getByText(new RegExp(`^Annulé : .*${number}`)).waitFor();
+    }
+    await page.getByRole("link", { name: /^Restaurer une sauvegarde/ }).waitFor();
+    await context.close();
+  });
+
+  it("what another tab changed meanwhile stays", async () => {
+    const context = await profile(chrome);
+    let page = await open(context, site.address);
+    await enter(page, "A-1");
+    await page.getByRole("link", { name: "Modifier" }).click();
+    await page.getByLabel("Montant à payer, TTC").fill("250");
+    await page.getByRole("button", { name: "Enregistrer" }).click();
+    await page.getByRole("heading", { level: 1, name: "Facture A-1" }).waitFor();
+    await saved(page);
+    const other = await open(context, page.url());
+    await other.getByRole("link", { name: "Modifier" }).click();
+    await other.getByLabel("Objet").fill("Affiches");
+    await other.getByRole("button", { name: "Enregistrer" }).click();
+    await saved(other);
+    await page.getByText("Affiches").first().waitFor();
+    await button(page, "Annuler").click();
+    await page.getByText(/^Annulé/).waitFor();
+    await page.getByText("100,00 €").first().waitFor();
+    await page.getByText("Affiches").first().waitFor();
+    await context.close();
+  });
+
+  it("a file taken in, as one", async () => {
+    const maker = await profile(chrome);
+    let page = await openExample(maker, site.address);
+    await saved(page);
+    await toData(page);
+    const file = await download(page, () => page.getByRole("button", { name: "Exporter tout" }).click());
+    await maker.close();
+
+    const context = await profile(chrome);
+    page = await open(context, site.address);
+    await enter(page, "Z-1");
+    await toData(page);
+    await page.getByLabel("Choisir un fichier").setInputFiles({ name: file.name, mimeType: "application/json", buffer: file.bytes });
+    await page.getByRole("button", { name: "Reprendre ces données" }).click();
+    await page.getByRole("heading", { level: 1, name: /à relancer aujourd’hui/ }).or(page.getByText("Fichier repris")).first().waitFor();
+    page = await reopened(page);
+    await button(page, "Annuler").click();
+    await page.getByText(/^Annulé/).waitFor();
+    assert.deepEqual(await numbers(page), ["Z-1"]);
+    await button(page, "Rétablir").click();
+    await page.getByText(/^Rétabli/).waitFor();
+    assert.ok((await numbers(page)).length > 50);
+    await context.close();
+  });
+});
+
 /** *Restore* stands on the very first screen. */
 async function toDataFromWelcome(page) {
   await page.getByRole("link", { name: "Restaurer une sauvegarde ou reprendre depuis un autre appareil" }).click();

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod belonging;
+mod change;
 mod chasing;
 mod fields;
 mod merge;
@@ -20,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use accounts::Accounts;
 pub use accounts::{Account, OpenInvoice, Settled};
+pub use change::Change;
 pub use chasing::{Chasing, Gap, OwnScenario, OwnText, Policy, Register};
 use chrono::NaiveDate;
 pub use fields::Field;

@@ -47,6 +47,7 @@
 //!
 //! Reading is strict: a field that is not known is refused, for taking the rest would lose it.
 
+mod deed;
 mod file;
 mod kind;
 mod merge;
@@ -62,6 +63,7 @@ use std::collections::BTreeSet;
 use relancier_core::ledger::{Entry, Ledger, RecordId};
 
 use crate::fingerprint::Fingerprint;
+pub use deed::{changes_from_json, changes_to_json};
 pub use kind::RecordKind;
 pub use merge::{Counts, Disagreement, Preview, merge_preview};
 pub(crate) use problem::cut_short;
