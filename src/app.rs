@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::browser::window;
 use crate::components::{Arrivals, Icon, icon, lazy};
+use crate::folder::{Backups, FolderKeeper};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::{Route, follow_address};
 use crate::screens;
@@ -81,6 +82,8 @@ fn Frame() -> impl IntoView {
     let welcome = Memo::new(move |_| alone());
     let arrivals = Arrivals::default();
     provide_context(arrivals);
+    let backups = Backups::default();
+    provide_context(backups);
     follow_screen(route, welcome, arrivals, workspace);
     listen_for_undo(l, workspace);
     let skip = move |event: leptos::ev::MouseEvent| {
@@ -93,6 +96,7 @@ fn Frame() -> impl IntoView {
             <Show when=move || !alone()><Navigation route/></Show>
             <main id="main">
                 <Trouble/>
+                {move || backups.chosen().then(|| lazy!(quietly folder => FolderKeeper))}
                 {move || screen(alone(), route.get())}
             </main>
             <Notices/>

@@ -1,10 +1,13 @@
 //! The only way to the window, the clock and chance.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 /// The window.
 ///
@@ -99,7 +102,19 @@ impl From<JsValue> for BrowserError {
     }
 }
 
+impl From<web_sys::File> for File {
+    fn from(file: web_sys::File) -> Self {
+        Self(file)
+    }
+}
+
 impl File {
+    /// When it was last written, in milliseconds since 1 January 1970.
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2⁵³")]
+    pub fn written_millis(&self) -> i64 {
+        self.0.last_modified() as i64
+    }
+
     /// Its name.
     pub fn name(&self) -> String {
         self.0.name()
@@ -202,6 +217,39 @@ pub fn of_storage(question: &str) -> Option<Promise> {
     let storage = Reflect::get(&window().navigator(), &"storage".into()).ok()?;
     let ask: Function = Reflect::get(&storage, &question.into()).ok()?.dyn_into().ok()?;
     ask.call0(&storage).ok()?.dyn_into().ok()
+}
+
+/// Does some work unless another tab is at the work of that name: it is not even begun then, and there
+/// is no result. Where the browser has no locks it is done anyway.
+pub async fn alone<T: 'static>(
+    name: &str,
+    work: impl Future<Output = T> + 'static,
+) -> Option<T> {
+    let locks = Reflect::get(&window().navigator(), &"locks".into()).unwrap_or_default();
+    let request = Reflect::get(&locks, &"request".into())
+        .and_then(JsCast::dyn_into::<Function>)
+        .ok()
+        .filter(|_| locks.is_object());
+    let Some(request) = request else { return Some(work.await) };
+    let result = Rc::new(Cell::new(None));
+    let granted = Closure::once_into_js({
+        let result = result.clone();
+        move |lock: JsValue| {
+            if lock.is_null() {
+                return JsValue::UNDEFINED;
+            }
+            future_to_promise(async move {
+                result.set(Some(work.await));
+                Ok(JsValue::UNDEFINED)
+            })
+            .into()
+        }
+    });
+    let options = Object::new();
+    Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).ok();
+    let held = request.call3(&locks, &name.into(), &options, &granted).ok()?;
+    JsFuture::from(Promise::from(held)).await.ok();
+    result.take()
 }
 
 /// Whether the page is in a tab of Safari, or of any browser on an iPhone: these clear the data of a site

@@ -19,6 +19,7 @@
 pub mod app;
 pub mod browser;
 pub mod components;
+pub mod folder;
 pub mod lang;
 pub mod pdf;
 pub mod route;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use gloo_storage::{LocalStorage, Storage as _};
 use relancier_core::backup::Backup;
 use relancier_core::identity::Language;
+use relancier_core::ledger::Stamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -29,6 +30,7 @@ const LANGUAGE: &str = "relancier.language";
 const THEME: &str = "relancier.theme";
 const EXAMPLE: &str = "relancier.example";
 const BACKUP: &str = "relancier.backup";
+const FOLDER: &str = "relancier.folder";
 const ASKED: &str = "relancier.asked_to_keep";
 
 /// The language chosen here; French until one is.
@@ -116,6 +118,21 @@ pub fn set_backup(backup: Backup) {
 /// Forgets it: what it was a copy of is gone.
 pub fn forget_backup() {
     forget(BACKUP);
+}
+
+/// The last change that the copy in the folder has, once a folder was chosen.
+pub fn folder() -> Option<Option<Stamp>> {
+    kept::<String>(FOLDER).map(|up_to| up_to.parse().ok())
+}
+
+/// Remembers the last change in it.
+pub fn set_folder(up_to: Option<Stamp>) {
+    keep(FOLDER, &up_to.map_or_else(String::new, |up_to| up_to.to_string()));
+}
+
+/// Forgets it: nothing is copied to a folder any more.
+pub fn forget_folder() {
+    forget(FOLDER);
 }
 
 /// Whether the browser was ever asked to keep the data of this page; from now on it was.

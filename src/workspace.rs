@@ -117,6 +117,11 @@ impl Workspace {
         self.today.get()
     }
 
+    /// The same in answer to a click.
+    pub fn today_now(&self) -> NaiveDate {
+        self.today.get_untracked()
+    }
+
     /// The rates penalties are reckoned with.
     pub fn rates(&self) -> Rates {
         self.ledger.with(Ledger::rates)

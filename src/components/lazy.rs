@@ -13,27 +13,36 @@ use crate::lang::{Lang, say, use_lang};
 /// A screen in a part of its own: `lazy!(forms => Data)` is the view of `<Data/>`, once the part
 /// `forms` of the page is there; `lazy!(forms => EditClient id: ClientId)` gives it a property.
 ///
-/// Screens that name the same part come together. `xtask/src/parts.rs` cuts the parts.
+/// Screens that name the same part come together. `xtask/src/parts.rs` cuts the parts. With `quietly` before
+/// it, nothing is said of its way or of its not coming.
 #[cfg(feature = "parts")]
 macro_rules! lazy {
-    ($part:ident => $screen:ident $($property:ident: $kind:ty)?) => {{
+    (quietly $($screen:tt)+) => {
+        $crate::components::arriving_quietly(lazy!(@coming $($screen)+))
+    };
+    (@coming $part:ident => $screen:ident $($property:ident: $kind:ty)?) => {{
         #[leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, fallible)]
         fn $part($($property: $kind)?) -> Result<AnyView, leptos::wasm_split::SplitLoaderError> {
             Ok(view! { <$screen $($property)?/> }.into_any())
         }
-        $crate::components::arriving(Box::pin($part($($property)?)))
+        Box::pin($part($($property)?))
     }};
+    ($($screen:tt)+) => { $crate::components::arriving(lazy!(@coming $($screen)+)) };
 }
 
 /// The same where the page stays whole: nobody cuts the module of a test.
 #[cfg(not(feature = "parts"))]
 macro_rules! lazy {
-    ($part:ident => $screen:ident $($property:ident: $kind:ty)?) => {
-        $crate::components::arriving(Box::pin(async move {
+    (quietly $($screen:tt)+) => {
+        $crate::components::arriving_quietly(lazy!(@coming $($screen)+))
+    };
+    (@coming $part:ident => $screen:ident $($property:ident: $kind:ty)?) => {
+        Box::pin(async move {
             $(let $property: $kind = $property;)?
             Ok(view! { <$screen $($property)?/> }.into_any())
-        }))
+        })
     };
+    ($($screen:tt)+) => { $crate::components::arriving(lazy!(@coming $($screen)+)) };
 }
 pub(crate) use lazy;
 
@@ -72,6 +81,17 @@ pub fn arriving(mut screen: Arriving) -> AnyView {
         there.try_update_untracked(Option::take).flatten().unwrap_or_else(|| {
             view! { <p class="arriving" role="status">{say!(l, part.arriving)}</p> }.into_any()
         })
+    };
+    shown.into_any()
+}
+
+/// What is no screen but a part of all of them, once it is there.
+pub fn arriving_quietly(part: Arriving) -> AnyView {
+    let there = RwSignal::new_local(None);
+    spawn_local_scoped_with_cancellation(async move { there.set(part.await.ok()) });
+    let shown = move || {
+        there.track();
+        there.try_update_untracked(Option::take).flatten()
     };
     shown.into_any()
 }

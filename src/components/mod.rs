@@ -35,7 +35,7 @@ pub use hold::{HoldForm, lift_hold};
 pub use icon::{Icon, icon};
 pub use ladder::{Climb, Ladder, offset};
 pub(crate) use lazy::lazy;
-pub use lazy::{Arrivals, Arriving, arriving};
+pub use lazy::{Arrivals, Arriving, arriving, arriving_quietly};
 pub use payment::PaymentForm;
 pub use pdf_button::{PdfButton, Unsent, pdf_sentence};
 pub use penalties::{Penalties, beyond_principal};

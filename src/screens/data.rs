@@ -12,6 +12,7 @@ use super::keeping::{BackupAge, Keeping};
 use crate::app::store_sentence;
 use crate::browser;
 use crate::components::Dialog;
+use crate::folder::FolderPanel;
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::settings;
@@ -168,6 +169,7 @@ pub fn Data() -> impl IntoView {
                     </section>
                 }
             })}
+            <FolderPanel look=Callback::new(chosen)/>
             <Keeping/>
             <section class="panel">
                 <h2>{say!(l, data.erase_title)}</h2>

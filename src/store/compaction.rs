@@ -74,7 +74,11 @@ impl Store {
                     return;
                 }
             }
-            if let Err(error) = store.compact().await {
+            let name = format!("{}.compaction", store.0.name);
+            // One tab is enough; what is committed meanwhile is for the next time.
+            let compacting = store.clone();
+            let done = browser::alone(&name, async move { compacting.compact().await }).await;
+            if let Some(Err(error)) = done {
                 store.tell(News::Trouble(error));
             }
         });

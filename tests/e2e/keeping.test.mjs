@@ -278,7 +278,7 @@ describe("what was done can be undone and done again, also once the page was clo
     await toData(page);
     await page.getByLabel("Choisir un fichier").setInputFiles({ name: file.name, mimeType: "application/json", buffer: file.bytes });
     await page.getByRole("button", { name: "Reprendre ces données" }).click();
-    await page.getByRole("heading", { level: 1, name: /à relancer aujourd’hui/ }).or(page.getByText("Fichier repris")).first().waitFor();
+    await page.getByText("Données reprises").waitFor();
     page = await reopened(page);
     await button(page, "Annuler").click();
     await page.getByText(/^Annulé/).waitFor();
