@@ -120,6 +120,7 @@ fn screen(welcome: bool, route: Route) -> AnyView {
         Route::Batch => lazy!(write => Batch),
         Route::Schedule(client) => lazy!(write => ScheduleScreen client: ClientId),
         Route::Court(client) => lazy!(papers => CourtScreen client: ClientId),
+        Route::Kept(client) => lazy!(papers => Kept client: ClientId),
         Route::Calendar => lazy!(records => Calendar),
         Route::Insight => lazy!(records => Insight),
         Route::Rates => lazy!(records => RatesScreen),
@@ -130,6 +131,7 @@ fn screen(welcome: bool, route: Route) -> AnyView {
         Route::Scenario(id) => lazy!(forms => EditScenario id: ScenarioId),
         Route::Texts => lazy!(texts => Texts),
         Route::Data => lazy!(forms => Data),
+        Route::Privacy => lazy!(forms => Privacy),
         Route::Unknown => view! { <NotFound/> }.into_any(),
     }
 }
@@ -166,14 +168,14 @@ fn Navigation(route: ReadSignal<Route>) -> impl IntoView {
                     matches!(at, Route::Invoices | Route::Invoice(_) | Route::NewInvoice | Route::EditInvoice(_) | Route::Import)
                 })}
                 {place(Route::Clients, Icon::Clients, say!(l, nav.clients), |at| {
-                    matches!(at, Route::Clients | Route::Client(_) | Route::EditClient(_) | Route::Schedule(_) | Route::Court(_))
+                    matches!(at, Route::Clients | Route::Client(_) | Route::EditClient(_) | Route::Schedule(_) | Route::Court(_) | Route::Kept(_))
                 })}
                 {place(Route::Calendar, Icon::Calendar, say!(l, nav.calendar), |at| at == Route::Calendar)}
                 {place(Route::Insight, Icon::Insight, say!(l, nav.insight), |at| {
                     matches!(at, Route::Insight | Route::Rates | Route::Calculator)
                 })}
                 {place(Route::Settings, Icon::Settings, say!(l, nav.settings), |at| {
-                    matches!(at, Route::Settings | Route::Scenarios | Route::Scenario(_) | Route::Texts | Route::Data)
+                    matches!(at, Route::Settings | Route::Scenarios | Route::Scenario(_) | Route::Texts | Route::Data | Route::Privacy)
                 })}
             </ul>
             <div class="foot">

@@ -11,6 +11,7 @@ use relancier_core::ledger::{
 };
 use relancier_core::money::Money;
 use relancier_core::rate::Rate;
+use relancier_exchange::json::RecordKind;
 use relancier_messages::format;
 
 use crate::sentences::i18n::Locale;
@@ -110,6 +111,28 @@ impl Lang {
     pub fn moment(self, at: NaiveDateTime) -> String {
         use chrono::Timelike as _;
         format!("{}, {}:{:02}", self.date(at.date()), at.hour(), at.minute())
+    }
+
+    /// What a kind of record is called.
+    pub fn record_kind(self, kind: RecordKind) -> &'static str {
+        match kind {
+            RecordKind::Company => say!(self, kinds.company),
+            RecordKind::Client => say!(self, kinds.clients),
+            RecordKind::Invoice => say!(self, kinds.invoices),
+            RecordKind::Payment => say!(self, kinds.payments),
+            RecordKind::CreditNote => say!(self, kinds.credit_notes),
+            RecordKind::Contact => say!(self, kinds.contacts),
+            RecordKind::Hold => say!(self, kinds.holds),
+            RecordKind::OwnRate => say!(self, kinds.own_rates),
+            RecordKind::Proceeding => say!(self, kinds.proceedings),
+            RecordKind::LimitationEvent => say!(self, kinds.limitation_events),
+            RecordKind::Cost => say!(self, kinds.costs),
+            RecordKind::OnAccount => say!(self, kinds.on_account),
+            RecordKind::Policy => say!(self, kinds.policy),
+            RecordKind::Stationery => say!(self, kinds.stationery),
+            RecordKind::OwnScenario => say!(self, kinds.own_scenarios),
+            RecordKind::OwnText => say!(self, kinds.own_texts),
+        }
     }
 
     /// « Relance ferme ».

@@ -37,6 +37,8 @@ pub enum Route {
     Schedule(ClientId),
     /// What one brings before a judge about a client.
     Court(ClientId),
+    /// All that is kept about a client, and what of it may be erased.
+    Kept(ClientId),
     /// What is planned, day by day.
     Calendar,
     /// How one stands.
@@ -57,6 +59,8 @@ pub enum Route {
     Texts,
     /// Export, import, erase.
     Data,
+    /// What is kept, where, and for how long.
+    Privacy,
     /// An address that is none of these.
     Unknown,
 }
@@ -82,6 +86,7 @@ impl Route {
                 Some("ecrire") => Self::Write(id),
                 Some("echeancier") => Self::Schedule(id),
                 Some("juge") => Self::Court(id),
+                Some("gardees") => Self::Kept(id),
                 Some(_) => Self::Unknown,
             }),
             ("courriers", None) => Some(Self::Batch),
@@ -95,6 +100,7 @@ impl Route {
             ("scenarios", Some(id)) => id.parse().ok().map(Self::Scenario),
             ("textes", None) => Some(Self::Texts),
             ("donnees", None) => Some(Self::Data),
+            ("donnees", Some("gardees")) => Some(Self::Privacy),
             _ => None,
         };
         if parts.next().is_some() { Self::Unknown } else { route.unwrap_or(Self::Unknown) }
@@ -115,6 +121,7 @@ impl Route {
             Self::Schedule(id) => format!("#/clients/{id}/echeancier"),
             Self::Batch => "#/courriers".to_owned(),
             Self::Court(id) => format!("#/clients/{id}/juge"),
+            Self::Kept(id) => format!("#/clients/{id}/gardees"),
             Self::Calendar => "#/calendrier".to_owned(),
             Self::Insight => "#/suivi".to_owned(),
             Self::Rates => "#/taux".to_owned(),
@@ -125,6 +132,7 @@ impl Route {
             Self::Scenario(id) => format!("#/scenarios/{id}"),
             Self::Texts => "#/textes".to_owned(),
             Self::Data => "#/donnees".to_owned(),
+            Self::Privacy => "#/donnees/gardees".to_owned(),
         }
     }
 
@@ -170,6 +178,7 @@ mod tests {
             Route::Schedule(client),
             Route::Batch,
             Route::Court(client),
+            Route::Kept(client),
             Route::Calendar,
             Route::Insight,
             Route::Rates,
@@ -180,6 +189,7 @@ mod tests {
             Route::Scenario(ScenarioId(11)),
             Route::Texts,
             Route::Data,
+            Route::Privacy,
         ] {
             assert_eq!(Route::parse(&route.href()), route);
         }

@@ -7,9 +7,8 @@ use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::ledger::Ledger;
 use relancier_messages::{Letter, Parties, account, acknowledgement, attestation};
 
-use super::PdfButton;
 use super::call::DescribeCompany;
-use super::dossier::DossierButton;
+use super::{DossierButton, PdfButton};
 use crate::lang::{say, use_lang};
 use crate::route::Route;
 use crate::workspace::use_workspace;

@@ -109,7 +109,10 @@ fn of_contact(l: Lang, contact: &Contact) -> AnyView {
         },
         |step| l.step(step),
     );
-    let to = || contact.to.clone();
+    let to = || match contact.to.as_str() {
+        "" => say!(l, timeline.not_kept).to_owned(),
+        to => to.to_owned(),
+    };
     let how = match contact.channel {
         Channel::Email => say!(l, timeline.by_email, to = to()).to_string(),
         Channel::Letter => say!(l, timeline.by_letter).to_string(),

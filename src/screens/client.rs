@@ -115,6 +115,7 @@ pub fn ClientScreen(
                         <div class="act">
                             <a class="button" href=Route::EditClient(id).href()>{say!(l, invoice.edit)}</a>
                             <button type="button" class="quiet" on:click=move |_| opening.set(true)>{say!(l, proceeding.title)}</button>
+                            <a class="button quiet" href=Route::Kept(id).href()>{say!(l, kept.link)}</a>
                         </div>
                     </section>
                     <ProfilePanel client=id/>

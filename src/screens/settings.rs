@@ -59,7 +59,10 @@ pub fn Settings() -> impl IntoView {
             <section class="panel">
                 <h2>{say!(l, settings.data)}</h2>
                 <p class="muted">{say!(l, settings.data_text)}</p>
-                <div class="act"><a class="button" href=Route::Data.href()>{say!(l, settings.to_data)}</a></div>
+                <div class="act">
+                    <a class="button" href=Route::Data.href()>{say!(l, settings.to_data)}</a>
+                    <a class="button quiet" href=Route::Privacy.href()>{say!(l, privacy.link)}</a>
+                </div>
             </section>
         </div>
     }
