@@ -13,6 +13,7 @@ use relancier_core::money::Money;
 use relancier_core::rate::Rate;
 use relancier_exchange::json::RecordKind;
 use relancier_messages::format;
+use rust_decimal::Decimal;
 
 use crate::sentences::i18n::Locale;
 
@@ -60,7 +61,7 @@ impl Lang {
     }
 
     /// « 8 », « 1,5 »: a number without a unit.
-    pub fn number(self, number: rust_decimal::Decimal) -> String {
+    pub fn number(self, number: Decimal) -> String {
         format::number(number.normalize(), self.language)
     }
 
@@ -86,6 +87,20 @@ impl Lang {
     /// « 21 nov. »: where the year goes without saying.
     pub fn day_month(self, date: NaiveDate) -> String {
         format::date_short(date, self.language, format::Year::Hidden)
+    }
+
+    /// « 1,2 Mo »: units of a thousand, as the device's own settings count.
+    pub fn size(self, bytes: u64) -> String {
+        let tenths = |unit: u64| {
+            self.number(Decimal::new(i64::try_from(bytes / (unit / 10)).unwrap_or(i64::MAX), 1))
+        };
+        match bytes {
+            1_000_000_000.. => {
+                say!(self, keeping.gigabytes, size = tenths(1_000_000_000)).to_string()
+            }
+            1_000_000.. => say!(self, keeping.megabytes, size = tenths(1_000_000)).to_string(),
+            _ => say!(self, keeping.kilobytes, size = tenths(1_000)).to_string(),
+        }
     }
 
     /// « 12 jours ».

@@ -7,7 +7,8 @@
 //! - [`workspace`]: the ledger in hand, and every change to it, saved and undoable;
 //! - [`screens`]: one module a place; [`components`]: the pieces they share;
 //! - [`lang`]: sentences, amounts and dates in the reader's language;
-//! - [`store`]: the ledger in IndexedDB; [`settings`]: what belongs to this device alone;
+//! - [`store`]: the ledger in IndexedDB; [`files`]: the files of invoices beside it; [`settings`]: what
+//!   belongs to this device alone;
 //! - [`pdf`]: letters, made in a worker;
 //! - [`browser`]: the only way to the window, the clock and chance.
 //!
@@ -20,6 +21,7 @@ pub mod app;
 pub mod browser;
 pub mod components;
 pub mod folder;
+pub mod files;
 pub mod lang;
 pub mod pdf;
 pub mod route;

@@ -14,6 +14,7 @@ use relancier_core::ledger::{Clock, DeviceId, Entry, Ledger, Record, Stamp};
 use wasm_bindgen::prelude::*;
 
 use crate::browser::{self, window};
+use crate::files;
 use crate::settings;
 use crate::store::{DeedNote, News, Opened, Standing, Store, StoreError};
 use deeds::Deed;
@@ -237,8 +238,9 @@ impl Workspace {
         Ok(())
     }
 
-    /// Erases everything on this device.
+    /// Erases everything on this device, the files of invoices first.
     pub async fn erase(&self) -> Result<(), StoreError> {
+        files::erase_all().await?;
         let store = self.store.get_value();
         let device = store.erase_all().await?;
         self.clock.set_value(Clock::new(device.opening(random_half()), None));

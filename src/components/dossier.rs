@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_core::dunning::{Extent, account_statement, court_file, overdue};
-use relancier_core::id::ClientId;
+use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::law::DebtKind;
 use relancier_core::ledger::Ledger;
 use relancier_exchange::archive::{self, Entry};
@@ -16,9 +16,12 @@ use relancier_messages::{Letter, Parties, account, court_document, reckoning};
 
 use super::Words;
 use super::pdf_button::pdf_sentence;
+use crate::app::store_sentence;
 use crate::browser;
+use crate::files::{self, KeptFile};
 use crate::lang::{Lang, say, use_lang};
 use crate::pdf::{self, PdfError};
+use crate::store::StoreError;
 use crate::workspace::{Notice, use_workspace};
 
 /// How long one waits before one is told how far it is.
@@ -35,18 +38,25 @@ pub fn DossierButton(
     let work = Work::default();
     let make = move || {
         let today = workspace.today();
-        let Some(dossier) = Dossier::of(l, &workspace.ledger_now(), client, today) else {
-            return;
-        };
+        let ledger = workspace.ledger_now();
+        let invoices: Vec<InvoiceId> = ledger.invoices_of(client).map(|it| it.id).collect();
+        drop(ledger);
         work.running.set(true);
         work.stopped.set(false);
-        work.done.set((0, dossier.documents.len()));
         let slow = move || {
             work.slow.try_set(true);
         };
         let soon = set_timeout_with_handle(slow, SOON);
         spawn_local(async move {
-            let made = dossier.make(l, work).await;
+            let kept = with_bytes(&invoices).await;
+            let dossier =
+                kept.map(|kept| Dossier::of(l, &workspace.ledger_now(), client, today, kept));
+            let made = match dossier {
+                Ok(Some(dossier)) => dossier.make(l, work).await,
+                // The client was erased in another tab.
+                Ok(None) => None,
+                Err(error) => Some(store_sentence(l, &error)),
+            };
             if let Ok(soon) = soon {
                 soon.clear();
             }
@@ -113,7 +123,13 @@ struct Dossier {
 
 impl Dossier {
     /// `None` before the company is described, or if the client is gone.
-    fn of(l: Lang, ledger: &Ledger, id: ClientId, today: NaiveDate) -> Option<Self> {
+    fn of(
+        l: Lang,
+        ledger: &Ledger,
+        id: ClientId,
+        today: NaiveDate,
+        kept: Vec<(KeptFile, Vec<u8>)>,
+    ) -> Option<Self> {
         let parties = Parties::with(ledger, id)?;
         let client = parties.client;
         let words = Words { l, ledger, client, in_files: true };
@@ -136,6 +152,11 @@ impl Dossier {
         ]);
         let records = json::export_of(ledger, &ledger.belongings(id));
         files.push(text(JSON.to_owned(), records));
+        files.extend(kept.into_iter().map(|(file, bytes)| {
+            let name = format!("{} – {}", words.number(file.invoice), file.name);
+            let folder = say!(l, dossier.files_folder);
+            Entry { path: format!("{folder}/{}", archive::safe_name(&name)), bytes }
+        }));
 
         let rates = ledger.rates();
         let first = ledger.invoices_of(id).map(|invoice| invoice.issued).min();
@@ -168,6 +189,7 @@ impl Dossier {
     async fn make(self, l: Lang, work: Work) -> Option<String> {
         let Self { name, day, mut read_me, mut files, documents } = self;
         let total = documents.len();
+        work.done.try_set((0, total));
         let mut left_out: Vec<(String, String)> = Vec::new();
         for (place, (path, document)) in documents.into_iter().enumerate() {
             match pdf::make(&document).await {
@@ -214,6 +236,18 @@ impl Dossier {
     }
 }
 
+/// The files kept with some invoices, and what is in them.
+async fn with_bytes(invoices: &[InvoiceId]) -> Result<Vec<(KeptFile, Vec<u8>)>, StoreError> {
+    let mut kept = Vec::new();
+    for file in files::of(invoices).await? {
+        // Another tab may have taken it away.
+        if let Some(bytes) = file.bytes().await? {
+            kept.push((file, bytes));
+        }
+    }
+    Ok(kept)
+}
+
 const JSON: &str = "relancier.json";
 
 fn text(path: String, text: String) -> Entry {
@@ -242,6 +276,7 @@ fn read_me(
         (folder(say!(l, dossier.messages_folder)), say!(l, dossier.about_texts)),
         (say!(l, dossier.timeline_file).to_owned(), say!(l, dossier.about_timeline)),
         (say!(l, dossier.invoices_file).to_owned(), say!(l, dossier.about_invoices)),
+        (folder(say!(l, dossier.files_folder)), say!(l, dossier.about_files)),
         (say!(l, dossier.movements_file).to_owned(), say!(l, dossier.about_movements)),
         (say!(l, dossier.account_file).to_owned(), say!(l, dossier.about_account)),
         (folder(say!(l, dossier.penalties_folder)), say!(l, dossier.about_penalties)),

@@ -8,6 +8,7 @@ use relancier_core::id::InvoiceId;
 use relancier_core::law;
 use relancier_core::ledger::{HoldSubject, Invoice, Ledger, RecordId};
 
+use super::invoice_files::InvoiceFiles;
 use super::todo::why_not;
 use crate::components::{
     Attestation, Climb, Dialog, HoldForm, Ladder, PaymentForm, Penalties, Recovery,
@@ -123,6 +124,7 @@ pub fn InvoiceScreen(
                         <h2>{say!(l, invoice.history)}</h2>
                         <Timeline client=invoice.client invoice=id/>
                     </section>
+                    <InvoiceFiles invoice=id/>
                     {open.then(|| view! { <Recovery invoice=id/> })}
                     <div class="act">
                         {(!open).then(|| view! { <Attestation invoice=id/> })}

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_core::backup::{Backup, is_wanted};
-use rust_decimal::Decimal;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::browser;
+use crate::files;
 use crate::lang::{Lang, say, use_lang};
 use crate::settings;
 use crate::workspace::use_workspace;
@@ -21,6 +21,8 @@ struct Kept {
     space: Option<(u64, u64)>,
     /// Whether it refused what browsers refuse to private windows only.
     private: bool,
+    /// How many files of invoices there are, and their bytes.
+    files: (usize, u64),
 }
 
 impl Kept {
@@ -35,7 +37,10 @@ impl Kept {
             Some(folder) => JsFuture::from(folder).await.is_err(),
             None => false,
         };
-        Self { promised, space, private }
+        // Where they cannot be read the invoices' screens say so.
+        let files = files::all().await.unwrap_or_default();
+        let files = (files.len(), files.iter().map(|file| file.size).sum());
+        Self { promised, space, private, files }
     }
 }
 
@@ -81,7 +86,10 @@ pub fn Keeping() -> impl IntoView {
                 {move || kept.get().map(|kept| view! {
                     <p>{promise(l, kept.promised)}</p>
                     {kept.space.map(|(used, left)| view! {
-                        <p class="muted">{say!(l, keeping.space, used = size(l, used), left = size(l, left))}</p>
+                        <p class="muted">{say!(l, keeping.space, used = l.size(used), left = l.size(left))}</p>
+                    })}
+                    {(kept.files.0 > 0).then(|| view! {
+                        <p class="muted">{say!(l, keeping.files, count = kept.files.0, size = l.size(kept.files.1))}</p>
                     })}
                     {kept.private.then(|| view! { <p class="note bad">{say!(l, keeping.private)}</p> })}
                     {browser::forgets_after_a_week().then(|| view! { <p class="note">{say!(l, keeping.safari)}</p> })}
@@ -100,18 +108,6 @@ fn promise(l: Lang, promised: Option<bool>) -> &'static str {
         Some(true) => say!(l, keeping.promised),
         Some(false) => say!(l, keeping.not_promised),
         None => say!(l, keeping.not_said),
-    }
-}
-
-/// « 1,2 Mo »: units of a thousand, as the device's own settings count.
-fn size(l: Lang, bytes: u64) -> String {
-    let tenths = |unit: u64| {
-        l.number(Decimal::new(i64::try_from(bytes / (unit / 10)).unwrap_or(i64::MAX), 1))
-    };
-    match bytes {
-        1_000_000_000.. => say!(l, keeping.gigabytes, size = tenths(1_000_000_000)).to_string(),
-        1_000_000.. => say!(l, keeping.megabytes, size = tenths(1_000_000)).to_string(),
-        _ => say!(l, keeping.kilobytes, size = tenths(1_000)).to_string(),
     }
 }
 

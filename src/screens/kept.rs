@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_core::erasure::{Erasable, Erasure, Stays, Waiting, erasure};
-use relancier_core::id::ClientId;
+use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::law::RETENTION_ACCOUNTING;
 use relancier_core::ledger::{Contact, Ledger, RecordId};
 use relancier_exchange::csv::Cell;
@@ -14,6 +14,7 @@ use super::invoice::Gone;
 use crate::app::store_sentence;
 use crate::browser::window;
 use crate::components::{Dialog, DossierButton, Words};
+use crate::files::{self, KeptFile};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::settings;
@@ -62,6 +63,7 @@ pub fn Kept(
             {table(l, say!(l, client.details), &words.record())}
             {table(l, say!(l, nav.invoices), &words.invoices())}
             {table(l, say!(l, kept.movements), &words.movements())}
+            <FilesOf invoices=ledger.invoices_of(client).map(|it| it.id).collect()/>
             {messages}
             {table(l, say!(l, invoice.history), &words.timeline())}
             {ledger.company().map(|_| view! {
@@ -164,6 +166,41 @@ fn message(l: Lang, ledger: &Ledger, contact: &Contact) -> impl IntoView + use<>
         <p class="muted">{facts.join(" · ")}</p>
         {(!text.is_empty()).then(|| view! { <div class="sent">{text}</div> })}
         {(!contact.note.is_empty()).then(|| view! { <p>{contact.note.to_string()}</p> })}
+    }
+}
+
+/// The files kept with some invoices; they are looked at on the invoices' screens.
+#[component]
+fn FilesOf(invoices: Vec<InvoiceId>) -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let kept = RwSignal::new(Vec::<KeptFile>::new());
+    let problem = RwSignal::new(None::<String>);
+    spawn_local(async move {
+        match files::of(&invoices).await {
+            // The screen may have been left meanwhile.
+            Ok(files) => drop(kept.try_set(files)),
+            Err(error) => drop(problem.try_set(Some(store_sentence(l, &error)))),
+        }
+    });
+    move || {
+        let rows = kept.get().into_iter().filter_map(|file| {
+            let number = workspace.ledger_now().invoice(file.invoice)?.number.to_string();
+            let href = Route::Invoice(file.invoice).href();
+            let (name, size) = (file.name, l.size(file.size));
+            Some(view! { <li><a href=href>{number}</a>" : "{name}" ("{size}")"</li> })
+        });
+        let rows: Vec<_> = rows.collect();
+        let problem = problem.get();
+        (problem.is_some() || !rows.is_empty()).then(|| {
+            view! {
+                <section class="panel">
+                    <h2>{say!(l, files.title)}</h2>
+                    {problem.map(|problem| view! { <p class="note bad">{problem}</p> })}
+                    <ul>{rows}</ul>
+                </section>
+            }
+        })
     }
 }
 
@@ -282,11 +319,21 @@ fn deleted(l: Lang, erasable: &Erasable) -> Option<String> {
 
 fn erase_client(l: Lang, workspace: Workspace, client: ClientId, erasable: Erasable) {
     let Erasable { deleted, stripped, .. } = erasable;
+    let invoice = |id: &RecordId| match id {
+        RecordId::Invoice(id) => Some(*id),
+        _ => None,
+    };
+    let invoices: Vec<InvoiceId> = deleted.iter().filter_map(invoice).collect();
     let gone = deleted.contains(&RecordId::Client(client));
     let stripped = stripped.into_iter().map(Change::Put);
     let changes = deleted.into_iter().map(Change::Delete).chain(stripped).collect();
     spawn_local(async move {
-        match workspace.forget(say!(l, kept.erased).to_owned(), changes).await {
+        // The files first: without their invoice nobody would know whose they are.
+        let done = match files::forget(&invoices).await {
+            Ok(()) => workspace.forget(say!(l, kept.erased).to_owned(), changes).await,
+            Err(error) => Err(error),
+        };
+        match done {
             Ok(()) => {
                 // Whom a new invoice was for may stand in it.
                 settings::drop_draft(settings::INVOICE_DRAFT);

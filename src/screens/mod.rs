@@ -13,6 +13,7 @@ mod edit_scenario;
 mod import;
 mod insight;
 mod invoice;
+mod invoice_files;
 mod invoices;
 mod keeping;
 mod kept;

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use relancier_core::erasure::{Proposal, proposals};
 use relancier_core::law::{RETENTION_ACCOUNTING, RETENTION_INACTIVE};
 use relancier_core::ledger::Ledger;
 use relancier_exchange::json::RecordKind;
 
+use crate::files;
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::workspace::use_workspace;
@@ -19,6 +21,13 @@ pub fn Privacy() -> impl IntoView {
     let workspace = use_workspace();
     let years = l.months(RETENTION_ACCOUNTING.months);
     let article = RETENTION_ACCOUNTING.citation.article;
+    let files = RwSignal::new(0);
+    spawn_local(async move {
+        // Where they cannot be read the invoices' screens say so.
+        let kept = files::all().await.unwrap_or_default();
+        // The screen may have been left meanwhile.
+        files.try_set(kept.len());
+    });
     view! {
         <div class="settings">
             <p class="crumb"><a href=Route::Data.href()>{say!(l, data.title)}</a></p>
@@ -36,7 +45,7 @@ pub fn Privacy() -> impl IntoView {
             <section class="panel">
                 <h2>{say!(l, privacy.what_title)}</h2>
                 <p>{say!(l, privacy.what)}</p>
-                {move || counts(l, &workspace.ledger())}
+                {move || counts(l, &workspace.ledger(), files.get())}
                 <p class="muted">{say!(l, privacy.besides)}</p>
             </section>
             <section class="panel">
@@ -59,8 +68,8 @@ pub fn Privacy() -> impl IntoView {
     }
 }
 
-/// How many records there are of each kind.
-fn counts(l: Lang, ledger: &Ledger) -> AnyView {
+/// How many records there are of each kind, and how many files of invoices.
+fn counts(l: Lang, ledger: &Ledger, files: usize) -> AnyView {
     let mut counts: BTreeMap<RecordKind, usize> = BTreeMap::new();
     for entry in ledger.entries().filter(|entry| entry.record.is_some()) {
         *counts.entry(RecordKind::of(entry.id)).or_default() += 1;
@@ -74,6 +83,9 @@ fn counts(l: Lang, ledger: &Ledger) -> AnyView {
             view! { <tr><td>{l.record_kind(kind)}</td><td class="n">{count}</td></tr> }
         })
         .collect_view();
+    let files = (files > 0).then(|| {
+        view! { <tr><td>{say!(l, files.title)}</td><td class="n">{files}</td></tr> }
+    });
     view! {
         <div class="scroll">
             <table>
@@ -82,7 +94,7 @@ fn counts(l: Lang, ledger: &Ledger) -> AnyView {
                     <th scope="col">{say!(l, head.what)}</th>
                     <th scope="col" class="n">{say!(l, privacy.how_many)}</th>
                 </tr></thead>
-                <tbody>{rows}</tbody>
+                <tbody>{rows}{files}</tbody>
             </table>
         </div>
     }

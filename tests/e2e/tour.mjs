@@ -163,6 +163,11 @@ export async function tour(context, address, look) {
   await page.getByText("Pause notée").waitFor();
   await look(page, "client, on hold");
   await button("Fermer", page.getByRole("status"));
+  await link("Tout ce qui est gardé");
+  await title("Tout ce que vous gardez de Menuiserie Lacaze");
+  await look(page, "all that is kept of a client");
+  await page.goBack();
+  await title("Menuiserie Lacaze");
   await link("Corriger");
   await title("Corriger Menuiserie Lacaze");
   await look(page, "edit client");
@@ -253,6 +258,9 @@ export async function tour(context, address, look) {
   await page.getByLabel("Choisir un fichier").setInputFiles({ name: "autre.json", mimeType: "application/json", buffer: Buffer.from("{}") });
   await page.getByText("Rien n’a été changé.").waitFor();
   await look(page, "data, a file refused");
+  await page.goto(`${address}#/donnees/gardees`);
+  await title("Ce qui est gardé, et où");
+  await look(page, "what is kept, and where");
   await page.goto(`${address}#/nulle-part`);
   await title("Cette page n’existe pas");
   await look(page, "unknown address");

@@ -43,6 +43,11 @@ pub fn digest(subject: &str, body: &str) -> Digest {
     Digest(hasher.finalize().into())
 }
 
+/// The SHA-256 of a file.
+pub fn digest_of(bytes: &[u8]) -> Digest {
+    Digest(Sha256::digest(bytes).into())
+}
+
 /// An id that follows from what it names: the same parts always give the same one.
 ///
 /// For what there is one of on every device, examples, tests and the boundaries of messages; else

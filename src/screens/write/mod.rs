@@ -7,7 +7,7 @@ mod record;
 
 use leptos::prelude::*;
 use relancier_core::dunning::{Action, Check, Demand, Plan, Weight, checks, demand, plan};
-use relancier_core::id::ClientId;
+use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::ledger::{Channel, Client, Ledger};
 use relancier_core::text::Line;
 use relancier_exchange::mailto::{Copies, LINK_BUDGET, mailto};
@@ -99,6 +99,8 @@ fn Draft(client: ClientId, again: RwSignal<()>) -> impl IntoView {
     let company_email = parties.company.email.clone();
     let from = (parties.company.name.clone(), company_email);
     let recipient = debtor.clone();
+    let invoices: Vec<InvoiceId> =
+        drafted.with_value(|demand| demand.lines.iter().map(|line| line.invoice).collect());
     view! {
         <p class="crumb"><a href=Route::Todo.href()>{say!(l, nav.todo)}</a>" › "
             <a href=Route::Client(client).href()>{name.clone()}</a></p>
@@ -110,7 +112,7 @@ fn Draft(client: ClientId, again: RwSignal<()>) -> impl IntoView {
         </div>
         <div class="two">
             <section class=format!("panel letter {}", step_class(step))>
-                <Message texts recipient from channel shortened opened stopped/>
+                <Message texts recipient invoices from channel shortened opened stopped/>
                 <Stopped client stopped again/>
             </section>
             <div>
@@ -160,6 +162,8 @@ fn posted(letter: StoredValue<Letter>, channel: Channel, tracking: RwSignal<Stri
 fn Message(
     texts: Texts,
     recipient: Client,
+    /// What it is about.
+    invoices: Vec<InvoiceId>,
     from: (Line, Option<relancier_core::identity::Email>),
     /// The way out that is offered first.
     channel: Channel,
@@ -248,7 +252,7 @@ fn Message(
                     <span>{say!(l, write.copy_to_self, address = address)}</span>
                 </label>
             })}
-            <Attachments files/>
+            <Attachments files invoices/>
         </form>
         {shortened.then(|| view! { <p class="muted">{say!(l, write.shortened)}</p> })}
         <Show when=too_long><p class="note">{say!(l, write.too_long)}</p></Show>
