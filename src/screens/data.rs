@@ -118,7 +118,7 @@ pub fn Data() -> impl IntoView {
             <p class="crumb"><a href=Route::Settings.href()>{say!(l, nav.settings)}</a></p>
             <div class="top"><div>
                 <h1 tabindex="-1">{say!(l, data.title)}</h1>
-                <p>{say!(l, welcome.promise)}</p>
+                <p>{say!(l, welcome.promise)}" "<a href=Route::Privacy.href()>{say!(l, privacy.link)}</a></p>
             </div></div>
             <section class="panel">
                 <h2>{say!(l, data.export_title)}" "<BackupAge backup/></h2>

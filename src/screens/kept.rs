@@ -60,6 +60,7 @@ pub fn Kept(
                     <a class="button quiet" href=Route::EditClient(client).href()>{say!(l, invoice.edit)}</a>
                 </div>
             </div>
+            <div class="told">
             {table(l, say!(l, client.details), &words.record())}
             {table(l, say!(l, nav.invoices), &words.invoices())}
             {table(l, say!(l, kept.movements), &words.movements())}
@@ -83,6 +84,7 @@ pub fn Kept(
                     Erasure::Now(erasable) => view! { <Erase client erasable/> }.into_any(),
                 })}
             </section>
+            </div>
         }
         .into_any()
     }
@@ -110,8 +112,12 @@ fn table(l: Lang, title: &'static str, rows: &[Vec<Cell>]) -> Option<impl IntoVi
         .iter()
         .map(|row| {
             let cells = shown.iter().map(|(place, amount)| {
-                let text = row.get(*place).map(|cell| cell_text(l, cell));
-                view! { <td class=class(*amount)>{text}</td> }
+                let cell = row.get(*place).unwrap_or(&Cell::Empty);
+                let class = match cell {
+                    Cell::Day(_) => "d",
+                    _ => class(*amount),
+                };
+                view! { <td class=class>{cell_text(l, cell)}</td> }
             });
             view! { <tr>{cells.collect_view()}</tr> }
         })

@@ -29,7 +29,7 @@ pub fn Privacy() -> impl IntoView {
         files.try_set(kept.len());
     });
     view! {
-        <div class="settings">
+        <div class="settings told">
             <p class="crumb"><a href=Route::Data.href()>{say!(l, data.title)}</a></p>
             <div class="top"><div>
                 <h1 tabindex="-1">{say!(l, privacy.title)}</h1>

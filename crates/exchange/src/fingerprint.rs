@@ -88,6 +88,15 @@ mod tests {
         );
     }
 
+    /// `printf '%%PDF-' | sha256sum`
+    #[test]
+    fn a_file_has_the_digest_anyone_can_reckon() {
+        assert_eq!(
+            digest_of(b"%PDF-").to_string(),
+            "38523c087796e5d5dd1cf9bad1fb026781a838dd9dd2cf8af58b9f6502a46778"
+        );
+    }
+
     #[test]
     fn parts_are_kept_apart() {
         assert_eq!(derived_id(&["ab", "c"]), derived_id(&["ab", "c"]));
