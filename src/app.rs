@@ -131,7 +131,7 @@ fn screen(welcome: bool, route: Route) -> AnyView {
         Route::Scenario(id) => lazy!(forms => EditScenario id: ScenarioId),
         Route::Texts => lazy!(texts => Texts),
         Route::Data => lazy!(forms => Data),
-        Route::Privacy => lazy!(forms => Privacy),
+        Route::Privacy => lazy!(papers => Privacy),
         Route::Unknown => view! { <NotFound/> }.into_any(),
     }
 }

@@ -331,18 +331,22 @@ fn erase_client(l: Lang, workspace: Workspace, client: ClientId, erasable: Erasa
     };
     let invoices: Vec<InvoiceId> = deleted.iter().filter_map(invoice).collect();
     let gone = deleted.contains(&RecordId::Client(client));
+    let name = workspace.ledger_now().client(client).map(|client| client.name.to_string());
     let stripped = stripped.into_iter().map(Change::Put);
     let changes = deleted.into_iter().map(Change::Delete).chain(stripped).collect();
     spawn_local(async move {
-        // The files first: without their invoice nobody would know whose they are.
-        let done = match files::forget(&invoices).await {
-            Ok(()) => workspace.forget(say!(l, kept.erased).to_owned(), changes).await,
-            Err(error) => Err(error),
+        let done = workspace.forget(say!(l, kept.erased).to_owned(), changes).await;
+        // What is left of them is taken away later, for their invoices are deleted.
+        let done = match done {
+            Ok(()) => files::forget(&invoices).await,
+            failed => failed,
         };
         match done {
             Ok(()) => {
-                // Whom a new invoice was for may stand in it.
-                settings::drop_draft(settings::INVOICE_DRAFT);
+                let draft = settings::draft(settings::INVOICE_DRAFT);
+                if draft.values().any(|typed| Some(typed) == name.as_ref()) {
+                    settings::drop_draft(settings::INVOICE_DRAFT);
+                }
                 if gone {
                     Route::Clients.go();
                 }
