@@ -188,9 +188,12 @@ mod tests {
     }
 
     #[test]
-    fn the_second_wasm_module_is_built_where_its_crate_is() {
-        let crate_is_here = paths::root().join("crates/pdf-worker/Cargo.toml").exists();
-        let named = source("index.html").matches(r#"data-bin="pdf_worker""#).count();
-        assert_eq!(named, usize::from(crate_is_here));
+    fn the_wasm_modules_of_workers_are_built_where_their_crates_are() {
+        for (name, bin) in [("pdf-worker", "pdf_worker"), ("age-worker", "age_worker")] {
+            let manifest = format!("crates/{name}/Cargo.toml");
+            let crate_is_here = paths::root().join(manifest).exists();
+            let named = source("index.html").matches(&format!(r#"data-bin="{bin}""#)).count();
+            assert_eq!(named, usize::from(crate_is_here), "{name}");
+        }
     }
 }

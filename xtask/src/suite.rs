@@ -103,8 +103,11 @@ impl Suite {
 
 /// The packages that only make sense in a browser.
 fn for_the_browser() -> impl Iterator<Item = &'static str> {
-    let all =
-        [("relancier", "Cargo.toml"), ("relancier-pdf-worker", "crates/pdf-worker/Cargo.toml")];
+    let all = [
+        ("relancier", "Cargo.toml"),
+        ("relancier-pdf-worker", "crates/pdf-worker/Cargo.toml"),
+        ("relancier-age-worker", "crates/age-worker/Cargo.toml"),
+    ];
     all.into_iter()
         .filter(|(_, manifest)| paths::root().join(manifest).exists())
         .map(|(name, _)| name)
@@ -221,7 +224,9 @@ mod tests {
 
     #[test]
     fn every_package_for_the_browser_is_named_as_in_its_manifest() {
-        for manifest in ["Cargo.toml", "crates/pdf-worker/Cargo.toml"] {
+        for manifest in
+            ["Cargo.toml", "crates/pdf-worker/Cargo.toml", "crates/age-worker/Cargo.toml"]
+        {
             let Ok(text) = fs::read_to_string(paths::root().join(manifest)) else { continue };
             let manifest: toml::Table = text.parse().unwrap();
             let name = manifest["package"]["name"].as_str().unwrap().to_owned();
