@@ -9,7 +9,7 @@
 //! - [`lang`]: sentences, amounts and dates in the reader's language;
 //! - [`store`]: the ledger in IndexedDB; [`files`]: the files of invoices beside it; [`settings`]: what
 //!   belongs to this device alone;
-//! - [`pdf`]: letters, made in a worker;
+//! - [`pdf`]: letters, made in a worker; [`sealing`]: files under a passphrase, in another;
 //! - [`browser`]: the only way to the window, the clock and chance.
 //!
 //! **Architecture invariant:** no amount, date or decision is computed here. A screen asks
@@ -26,6 +26,7 @@ pub mod lang;
 pub mod pdf;
 pub mod route;
 pub mod screens;
+pub mod sealing;
 pub mod settings;
 pub mod store;
 pub mod workspace;

@@ -139,6 +139,9 @@ pub fn Field(
     /// Whether a form cannot be sent without it.
     #[prop(optional)]
     required: bool,
+    /// Whether nothing else may read it: some browsers send what they look over for spelling away.
+    #[prop(optional)]
+    secret: bool,
 ) -> impl IntoView {
     let (drafted, error) = field_context(name);
     let shown = move || drafted.clone().unwrap_or_else(|| value.get());
@@ -147,6 +150,7 @@ pub fn Field(
             <label for=name>{label}</label>
             <input
                 id=name name=name type=kind inputmode=inputmode autocomplete=autocomplete
+                spellcheck=secret.then_some("false") autocapitalize=secret.then_some("none")
                 prop:value=shown required=required aria-required=required.then_some("true")
                 aria-invalid=move || error.get().is_some().then_some("true")
                 aria-describedby=described_by(name)

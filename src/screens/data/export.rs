@@ -1,0 +1,60 @@
+//! The whole ledger as a file.
+
+use leptos::prelude::*;
+use relancier_core::backup::Backup;
+use relancier_core::ledger::{Ledger, Stamp};
+use relancier_exchange::json;
+
+use super::handover::{Handover, Outgoing};
+use crate::browser;
+use crate::lang::{say, use_lang};
+use crate::screens::keeping::BackupAge;
+use crate::settings;
+use crate::workspace::{Notice, use_workspace};
+
+/// Remembers that all up to a change is in a file.
+pub fn copied(up_to: Option<Stamp>, backup: RwSignal<Option<Backup>>) {
+    if let Some(up_to) = up_to {
+        let made = Backup { day: browser::today(), up_to };
+        settings::set_backup(made);
+        backup.set(Some(made));
+    }
+}
+
+/// Everything, to keep or to take to another device.
+#[component]
+pub fn Export(
+    /// The last copy.
+    backup: RwSignal<Option<Backup>>,
+) -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let told = move |text: String| workspace.notice().set(Some(Notice { text, undo: false }));
+    // A passphrase takes its time: what is changed meanwhile is not in the file.
+    let up_to = StoredValue::new(None);
+    let file = Callback::new(move |()| {
+        let text = json::export(&workspace.ledger_now());
+        up_to.set_value(workspace.ledger_now().latest_stamp());
+        let name = format!("relancier-{}.json", workspace.today());
+        // A file that could not be taken in again is no copy.
+        let again =
+            json::import(&text).map(|entries| json::export(&Ledger::from_entries(entries)));
+        if again.is_ok_and(|again| again == text) {
+            return Some(Outgoing { name, text });
+        }
+        browser::download(&name, text.as_bytes());
+        told(say!(l, data.not_read_back, name = name).to_string());
+        None
+    });
+    let saved = Callback::new(move |name: String| {
+        copied(up_to.get_value(), backup);
+        told(say!(l, data.exported, name = name).to_string());
+    });
+    view! {
+        <section class="panel">
+            <h2>{say!(l, data.export_title)}" "<BackupAge backup/></h2>
+            <p class="muted">{say!(l, data.export_text)}</p>
+            <Handover action=say!(l, data.export) file saved/>
+        </section>
+    }
+}

@@ -1,0 +1,135 @@
+//! How a file leaves the page: plain, or under a passphrase.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use relancier_age::{Strength, proposed, strength};
+
+use crate::browser;
+use crate::components::{Answers, Field, Form, Problems};
+use crate::lang::{Lang, say, use_lang};
+use crate::sealing::{SealError, Stopper, Work, seal_sentence};
+use crate::workspace::{Notice, use_workspace};
+
+/// A file that is to leave the page.
+pub struct Outgoing {
+    /// What it is called.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// Saves a file as it is, or under a passphrase.
+#[component]
+pub fn Handover(
+    /// What the button says it does.
+    #[prop(into)]
+    action: String,
+    /// The file, asked for when it is wanted; nothing if there is something to say first.
+    file: Callback<(), Option<Outgoing>>,
+    /// Told once a file is saved that can be read again, with its name.
+    saved: Callback<String>,
+) -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let protect = RwSignal::new(false);
+    let typed = RwSignal::new(String::new());
+    let suggestion = RwSignal::new(String::new());
+    let running = RwSignal::new_local(None::<Stopper>);
+    let told = move |text: String| workspace.notice().set(Some(Notice { text, undo: false }));
+    let seal = move |Outgoing { name, text }: Outgoing, phrase: &str| {
+        let work = match Work::seal(text.as_bytes(), phrase) {
+            Ok(work) => work,
+            Err(error) => return told(seal_sentence(l, &error)),
+        };
+        running.set(Some(work.stopper()));
+        // Whoever leaves the screen meanwhile still wants the file.
+        spawn_local(async move {
+            match work.done().await {
+                Ok(bytes) => {
+                    let name = format!("{name}.age");
+                    browser::download(&name, &bytes);
+                    saved.try_run(name);
+                }
+                Err(SealError::Stopped) => {}
+                Err(error) => told(seal_sentence(l, &error)),
+            }
+            running.try_set(None);
+        });
+    };
+    let submit = move |answers: &Answers| {
+        let phrase = answers.text("phrase");
+        if protect.get_untracked() && phrase.is_empty() {
+            return Err(Problems::from([("phrase", say!(l, sealed.empty).to_owned())]));
+        }
+        if running.with_untracked(Option::is_some) {
+            return Ok(());
+        }
+        let Some(file) = file.run(()) else { return Ok(()) };
+        if protect.get_untracked() {
+            seal(file, phrase);
+        } else {
+            browser::download(&file.name, file.text.as_bytes());
+            saved.run(file.name);
+        }
+        Ok(())
+    };
+    let changed =
+        Callback::new(move |answers: Answers| typed.set(answers.text("phrase").to_owned()));
+    let propose = move |_| {
+        let phrase = proposed(browser::random_bits());
+        suggestion.set(phrase.clone());
+        typed.set(phrase);
+    };
+    view! {
+        <Form action submit on_change=changed>
+            <label class="choice">
+                <input type="checkbox" on:change:target=move |event| protect.set(event.target().checked())/>
+                <span>{say!(l, sealed.protect)}</span>
+            </label>
+            <Show when=move || protect.get()>
+                <Field name="phrase" label=say!(l, sealed.phrase) value=suggestion secret=true
+                    hint=Signal::derive(move || strength_hint(l, &typed.read()).to_owned())/>
+                <div class="act"><button type="button" class="quiet" on:click=propose>{say!(l, sealed.propose)}</button></div>
+                <p class="note">{say!(l, sealed.only_way)}</p>
+            </Show>
+        </Form>
+        <Sealing running word=say!(l, sealed.sealing)/>
+    }
+}
+
+/// That a passphrase is at work, and the way to give it up.
+#[component]
+pub fn Sealing(
+    /// What is at work.
+    running: RwSignal<Option<Stopper>, LocalStorage>,
+    /// What it does.
+    word: &'static str,
+) -> impl IntoView {
+    let l = use_lang();
+    let stop = move |_| {
+        running.with_untracked(|stopper| {
+            if let Some(stopper) = stopper {
+                stopper.stop();
+            }
+        });
+    };
+    view! {
+        <div role="status">
+            <Show when=move || running.with(Option::is_some)>
+                <div class="act">
+                    <progress aria-label=word></progress>
+                    <span>{word}</span>
+                    <button type="button" class="quiet" on:click=stop>{say!(l, sealed.stop)}</button>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+fn strength_hint(l: Lang, phrase: &str) -> &'static str {
+    match strength(phrase) {
+        Strength::Short => say!(l, sealed.short),
+        Strength::Fair => say!(l, sealed.fair),
+        Strength::Long => say!(l, sealed.long),
+    }
+}
