@@ -138,6 +138,7 @@ fn in_browser(counts: &mut Counts) -> Result<()> {
 
 /// The stories of `tests/e2e`, told to the page in `dist/`.
 fn walk(stories: &Path, counts: &mut Counts) -> Result<()> {
+    tools::age()?;
     let mut node = storyteller(stories)?;
     // A story that fails may leave a host open behind it: the run ends all the same. The time is that of a
     // whole file, on a busy machine.

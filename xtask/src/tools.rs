@@ -316,6 +316,20 @@ pub fn pdf_readers() -> Result<()> {
     }
 }
 
+const AGE: Package = Package {
+    apt: &["age"],
+    brew: &["age"],
+    by_hand: "install the command-line tools age and age-keygen from https://age-encryption.org",
+};
+
+/// What the stories open and make files under a passphrase with.
+pub fn age() -> Result<()> {
+    if !run::found("age").is_empty() && !run::found("age-keygen").is_empty() {
+        return Ok(());
+    }
+    system::install(&AGE, "age is missing (the tests open files under a passphrase with it)")
+}
+
 const CHROMIUM: Package = Package {
     apt: &["chromium", "chromium-driver"],
     brew: &[],
