@@ -9,10 +9,15 @@
 //   boot → "relancier:replaced" another tab accepted it, and this tab should follow. It reloads at once, unless it
 //                               shows a form, where something may be typed, or the page calls preventDefault():
 //                               then it says "relancier:update" again and waits for "relancier:reload".
+//   boot → "relancier:file"     a file came from outside: it lies in `window.relancierFile` until the screen that takes
+//                               it in, which this file goes to, takes it away.
 import { dead } from "./rescue.js";
 
 const start = document.querySelector("script[data-wasm]").dataset;
 const address = (file) => new URL(file, document.baseURI).href;
+// Where files are taken in: exports, and lists of invoices.
+const DATA = "#/donnees";
+const INVOICES = "#/importer";
 
 try {
   const { default: init } = await import(address(start.js));
@@ -24,6 +29,24 @@ try {
   if (!dead()) document.getElementById("boot")?.classList.add("boot-failed");
 }
 
+// The installed app was opened with a file.
+window.launchQueue?.setConsumer(async ({ files }) => {
+  if (files?.length) receive(await files[0].getFile());
+});
+
+// A file dropped beside its place must not have the browser leave the page for it.
+window.addEventListener("dragover", (event) => {
+  if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  if (typing()) event.dataTransfer.dropEffect = "none";
+});
+window.addEventListener("drop", (event) => {
+  const file = event.dataTransfer?.files[0];
+  if (event.defaultPrevented || !file) return;
+  event.preventDefault();
+  if (!typing()) receive(file);
+});
+
 if ("serviceWorker" in navigator) {
   try {
     await keep(navigator.serviceWorker);
@@ -31,6 +54,17 @@ if ("serviceWorker" in navigator) {
     // Private windows and plain http refuse: the page works, online only.
     console.warn("Relancier is not kept for offline use:", error);
   }
+}
+
+/** Is a form shown, where something may be typed that going elsewhere would lose? */
+function typing() {
+  return ![DATA, INVOICES].includes(location.hash) && document.querySelector("form") !== null;
+}
+
+function receive(file) {
+  window.relancierFile = file;
+  location.hash = /\.(csv|tsv)$/i.test(file.name) ? INVOICES : DATA;
+  window.dispatchEvent(new Event("relancier:file"));
 }
 
 async function keep(workers) {

@@ -148,6 +148,14 @@ pub fn dropped_file(event: &web_sys::DragEvent) -> Option<File> {
     event.data_transfer()?.files()?.get(0).map(File)
 }
 
+/// The file that came from outside (`public/boot.js`), taken away: only one can have it.
+pub fn received_file() -> Option<File> {
+    let name = JsValue::from("relancierFile");
+    let file = Reflect::get(&window(), &name).ok()?.dyn_into().ok()?;
+    Reflect::delete_property(&window(), &name).ok()?;
+    Some(File(file))
+}
+
 /// The file picked in an input.
 pub fn picked_file(input: &web_sys::HtmlInputElement) -> Option<File> {
     input.files()?.get(0).map(File)
@@ -270,12 +278,12 @@ pub fn can_share() -> bool {
     Reflect::has(&window().navigator(), &"share".into()).unwrap_or(false)
 }
 
-/// Whether it can hand files along with it.
-pub fn can_share_files() -> bool {
+/// Whether it can hand along a file of that name: browsers let some kinds through and not others.
+pub fn can_share_file(name: &str) -> bool {
     let navigator = window().navigator();
     let able = || {
         let asked = Object::new();
-        let files = js_sys::Array::of1(&shared_file("x.pdf", &[]).ok()?.into());
+        let files = js_sys::Array::of1(&shared_file(name, &[]).ok()?.into());
         Reflect::set(&asked, &"files".into(), &files).ok()?;
         let can = Reflect::get(&navigator, &"canShare".into()).ok()?;
         can.dyn_into::<Function>().ok()?.call1(&navigator, &asked).ok()?.as_bool()
@@ -287,8 +295,11 @@ fn shared_file(name: &str, bytes: &[u8]) -> Result<web_sys::File, JsValue> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let kind = web_sys::FilePropertyBag::new();
     // Of other files the device looks at the name.
-    if name.to_lowercase().ends_with(".pdf") {
-        kind.set_type("application/pdf");
+    match name.to_lowercase().rsplit('.').next() {
+        Some("pdf") => kind.set_type("application/pdf"),
+        Some("json") => kind.set_type("application/json"),
+        Some("txt") => kind.set_type("text/plain"),
+        _ => {}
     }
     web_sys::File::new_with_u8_array_sequence_and_options(&parts, name, &kind)
 }

@@ -60,7 +60,7 @@ pub fn Import() -> impl IntoView {
             <p>{say!(l, import.lead)}</p>
         </div></div>
         <section class="panel">
-            <FilePicker id="csv-file" label=say!(l, import.file) accept=".csv,.txt,.tsv,text/csv,text/plain" chosen=Callback::new(chosen)/>
+            <FilePicker id="csv-file" label=say!(l, import.file) accept=".csv,.txt,.tsv,text/csv,text/plain" receives=true chosen=Callback::new(chosen)/>
             <div aria-live="polite">
                 {move || refused.get().map(|sentence| view! {
                     <p class="note bad below" role="alert">{sentence}" "{say!(l, data.nothing_changed)}</p>

@@ -173,6 +173,129 @@ describe("an export under a passphrase", () => {
   }
 });
 
+describe("a file from outside", () => {
+  let site, chrome, folder, plain;
+
+  before(async () => {
+    site = await publish();
+    chrome = await browser();
+    folder = await mkdtemp(join(tmpdir(), "relancier-"));
+    const page = await openExample(await profile(chrome), site.address);
+    await saved(page);
+    await toData(page);
+    plain = (await download(page, () => page.getByRole("button", { name: "Exporter tout" }).click())).bytes;
+    await page.context().close();
+  });
+  after(async () => {
+    await chrome?.close();
+    await site?.withdraw();
+    if (folder) await rm(folder, { recursive: true });
+  });
+
+  it("is taken to its place wherever it is dropped, and never leaves the page for it", async () => {
+    const page = await openExample(await profile(chrome), site.address);
+    assert.ok(await drop(page, "autre.json", plain));
+    await page.getByRole("heading", { level: 1, name: "Mes données" }).waitFor();
+    await page.getByText("Ce fichier n’apporte rien de nouveau : tout y est déjà.").waitFor();
+    assert.ok(await drop(page, "autre.age", Buffer.from("age-encryption.org/v1\n")));
+    await focused(page.getByLabel("Phrase secrète du fichier"));
+    await page.getByRole("navigation", { name: "Principal" }).getByRole("link", { name: "Clients" }).click();
+    await page.getByRole("heading", { level: 1, name: "Clients" }).waitFor();
+    assert.ok(await drop(page, "factures.csv", Buffer.from("Client;Numéro;Date;Montant\nDurand;F-9;01/10/2026;120,00\n")));
+    await page.getByRole("heading", { level: 1, name: "Importer des factures" }).waitFor();
+    await page.getByText("Durand").first().waitFor();
+    await page.context().close();
+  });
+
+  it("takes nobody away from a form", async () => {
+    const page = await open(await profile(chrome), `${site.address}#/factures/nouvelle`);
+    const number = page.getByLabel("Numéro", { exact: true });
+    await number.fill("F-2026-099");
+    assert.ok(await drop(page, "autre.json", plain));
+    assert.equal(new URL(page.url()).hash, "#/factures/nouvelle");
+    assert.equal(await number.inputValue(), "F-2026-099");
+    await page.context().close();
+  });
+
+  it("opens the installed app where it can be taken in", async () => {
+    const context = await profile(chrome);
+    // As the browser hands over a file that the app was opened with.
+    await context.addInitScript((text) => {
+      const getFile = async () => new File([text], "relancier.json");
+      window.launchQueue = { setConsumer: (consumer) => consumer({ files: [{ getFile }] }) };
+    }, plain.toString());
+    const page = await open(context, site.address);
+    await page.getByRole("heading", { name: "Ce que le fichier apporte" }).waitFor();
+    await page.getByRole("button", { name: "Reprendre ces données" }).click();
+    await page.getByRole("heading", { name: /à relancer aujourd’hui/ }).waitFor();
+    await context.close();
+    const { file_handlers } = JSON.parse(await site.read("manifest.webmanifest"));
+    assert.deepEqual(file_handlers.flatMap(({ accept }) => Object.values(accept).flat()), [".json", ".age"]);
+  });
+
+  it("goes further by the share sheet, as a text where nothing else may pass", async () => {
+    const context = await profile(chrome);
+    // Chromium shares texts, pictures and the like, by the end of their names.
+    await context.addInitScript(() => {
+      window.shared = [];
+      navigator.canShare = ({ files }) => files.every(({ name, type }) => name.endsWith(".txt") && type === "text/plain");
+      navigator.share = async ({ files }) => {
+        for (const file of files) window.shared.push({ name: file.name, text: await file.text() });
+      };
+    });
+    const page = await openExample(context, site.address);
+    await toData(page);
+    const share = (name) => page.getByRole("button", { name: `Partager ${name}…` });
+    await download(page, () => page.getByRole("button", { name: "Exporter tout" }).click());
+    await share("relancier-2026-11-21.json.txt").click();
+    await page.getByLabel("Protéger par une phrase secrète").check();
+    await page.getByLabel("Phrase secrète", { exact: true }).fill(PHRASE);
+    await download(page, () => page.getByRole("button", { name: "Exporter tout" }).click());
+    await share("relancier-2026-11-21.json.age.txt").click();
+    await page.waitForFunction(() => window.shared.length === 2);
+    const [first, second] = await page.evaluate(() => window.shared);
+    assert.equal(first.name, "relancier-2026-11-21.json.txt");
+    assert.equal(first.text, plain.toString());
+    assert.equal(second.name, "relancier-2026-11-21.json.age.txt");
+    await writeFile(join(folder, "shared.txt"), second.text);
+    age(`--decrypt --output ${join(folder, "shared.json")} ${join(folder, "shared.txt")}`, PHRASE);
+    assert.deepEqual(await readFile(join(folder, "shared.json")), plain);
+    // What was shared as a text comes in as any other file.
+    await show(page, second.name, Buffer.from(second.text));
+    await page.getByLabel("Phrase secrète du fichier").fill(PHRASE);
+    await page.getByRole("button", { name: "Ouvrir le fichier" }).click();
+    await page.getByText("Ce fichier n’apporte rien de nouveau : tout y est déjà.").waitFor();
+    await context.close();
+  });
+
+  it("is not offered to a share sheet that is not there", async () => {
+    const context = await profile(chrome);
+    await context.addInitScript(() => delete Navigator.prototype.share);
+    const page = await openExample(context, site.address);
+    await toData(page);
+    await download(page, () => page.getByRole("button", { name: "Exporter tout" }).click());
+    await page.getByText("relancier-2026-11-21.json est enregistré.").waitFor();
+    assert.equal(await page.getByRole("button", { name: /^Partager/ }).count(), 0);
+    await context.close();
+  });
+});
+
+/** Drops a file on the page, beside any place for one; answers whether the browser was kept from opening it. */
+function drop(page, name, bytes) {
+  return page.evaluate(
+    ([name, text]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], name));
+      const over = new DragEvent("dragover", { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector("main").dispatchEvent(over);
+      const dropped = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector("main").dispatchEvent(dropped);
+      return over.defaultPrevented && dropped.defaultPrevented;
+    },
+    [name, bytes.toString()],
+  );
+}
+
 /** Runs the age tool, which asks for passphrases on a terminal and nowhere else. */
 function age(command, ...answers) {
   const typed = answers.map((answer) => `${answer}\n`).join("");

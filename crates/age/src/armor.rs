@@ -15,6 +15,18 @@ pub(crate) fn is_armored(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(BEGIN.as_bytes())
 }
 
+/// A file as text.
+pub(crate) fn put_on(file: &[u8]) -> String {
+    let mut armored = format!("{BEGIN}\n");
+    for line in file.chunks(LINE / 4 * 3) {
+        STANDARD.encode_string(line, &mut armored);
+        armored.push('\n');
+    }
+    armored.push_str(END);
+    armored.push('\n');
+    armored
+}
+
 /// The file in an armor.
 pub(crate) fn removed(armored: &[u8]) -> Result<Vec<u8>, OpenError> {
     let text = str::from_utf8(armored).map_err(|_| OpenError::Altered)?.trim_ascii();

@@ -14,7 +14,7 @@
 //! ```
 //!
 //! Only passphrases are known here: a file made for keys (`age -r`) is told apart and refused.
-//! Armored files, which are text, are read too; none is written.
+//! Armored files, which are text, are read too, and written where only text can go.
 //!
 //! **Architecture invariant:** nothing here is random or reads a clock; what must be drawn by
 //! chance is the caller's to draw. Reading is total: whatever the bytes, the result is what was
@@ -114,6 +114,11 @@ impl From<NoMemory> for OpenError {
 /// Whether bytes say of themselves that they are a file in the `age` format, armored or not.
 pub fn is_age(bytes: &[u8]) -> bool {
     bytes.starts_with(header::MAGIC) || armor::is_armored(bytes)
+}
+
+/// A sealed file as text, for ways that let nothing else through.
+pub fn armored(sealed: &[u8]) -> String {
+    armor::put_on(sealed)
 }
 
 /// Seals bytes under a passphrase.

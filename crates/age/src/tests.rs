@@ -26,6 +26,7 @@ fn opened(file: &[u8]) -> Result<Vec<u8>, OpenError> {
 fn files_of_the_formats_own_test_kit_open() {
     let binary = b"age-encryption.org/v1\n-> scrypt rF0/NwblUHHTpgQgRpe5CQ 10\ngUjEymFKMVXQEKdMMHL24oYexjE3TIC0O0zGSqJ2aUY\n--- IOXiQYStkoT1mvZW2tFOqZdhRVvj58egABx/sWfZQbc\n\x1b5\xc6\xe6\x87\xdd\x00\xda:\xc3y\xac\x9ft,!\xfd\x18Z\x1b\x9e=\xeds\x9d\x14\xacj\x9aP\x12M\xb8f\xd8";
     let armored = b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCByRjAvTndibFVISFRwZ1Fn\nUnBlNUNRIDEwCmdVakV5bUZLTVZYUUVLZE1NSEwyNG9ZZXhqRTNUSUMwTzB6R1Nx\nSjJhVVkKLS0tIElPWGlRWVN0a29UMW12WlcydEZPcVpkaFJWdmo1OGVnQUJ4L3NX\nZlpRYmMKGzXG5ofdANo6w3msn3QsIf0YWhuePe1znRSsappQEk24Ztg=\n-----END AGE ENCRYPTED FILE-----\n";
+    assert_eq!(super::armored(binary).as_bytes(), armored);
     for file in [binary.as_slice(), armored] {
         let plain = opened(file).unwrap();
         assert_eq!(
@@ -177,6 +178,7 @@ proptest! {
         let drawn = Drawn { file_key, salt, nonce };
         let file = seal_with(&plain, &phrase(&text), &drawn, 1).unwrap();
         prop_assert!(is_age(&file));
+        prop_assert_eq!(open(armored(&file).as_bytes(), &phrase(&text)).as_ref(), Ok(&plain));
         prop_assert_eq!(open(&file, &phrase(&text)), Ok(plain));
     }
 

@@ -1,8 +1,10 @@
 //! How a file leaves the page: plain, or under a passphrase.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use relancier_age::{Strength, proposed, strength};
+use relancier_age::{Strength, armored, is_age, proposed, strength};
 
 use crate::browser;
 use crate::components::{Answers, Field, Form, Problems};
@@ -18,7 +20,33 @@ pub struct Outgoing {
     pub text: String,
 }
 
-/// Saves a file as it is, or under a passphrase.
+/// A file that has left the page, to go further by the device's share sheet.
+#[derive(Clone)]
+struct Made {
+    name: String,
+    bytes: Arc<[u8]>,
+}
+
+impl Made {
+    /// As this browser lets it through, if it does: some share texts and pictures only.
+    fn shareable(self) -> Option<Self> {
+        if !browser::can_share() {
+            return None;
+        }
+        if browser::can_share_file(&self.name) {
+            return Some(self);
+        }
+        let name = format!("{}.txt", self.name);
+        let bytes = if is_age(&self.bytes) {
+            armored(&self.bytes).into_bytes().into()
+        } else {
+            self.bytes
+        };
+        browser::can_share_file(&name).then_some(Self { name, bytes })
+    }
+}
+
+/// Saves a file as it is, or under a passphrase; then offers to share it.
 #[component]
 pub fn Handover(
     /// What the button says it does.
@@ -35,6 +63,13 @@ pub fn Handover(
     let typed = RwSignal::new(String::new());
     let suggestion = RwSignal::new(String::new());
     let running = RwSignal::new_local(None::<Stopper>);
+    let made = RwSignal::new(None::<Made>);
+    let leave = move |name: String, bytes: Vec<u8>| {
+        browser::download(&name, &bytes);
+        let file = Made { name: name.clone(), bytes: bytes.into() };
+        made.try_set(file.shareable());
+        saved.try_run(name);
+    };
     let told = move |text: String| workspace.notice().set(Some(Notice { text, undo: false }));
     let seal = move |Outgoing { name, text }: Outgoing, phrase: &str| {
         let work = match Work::seal(text.as_bytes(), phrase) {
@@ -45,11 +80,7 @@ pub fn Handover(
         // Whoever leaves the screen meanwhile still wants the file.
         spawn_local(async move {
             match work.done().await {
-                Ok(bytes) => {
-                    let name = format!("{name}.age");
-                    browser::download(&name, &bytes);
-                    saved.try_run(name);
-                }
+                Ok(bytes) => leave(format!("{name}.age"), bytes),
                 Err(SealError::Stopped) => {}
                 Err(error) => told(seal_sentence(l, &error)),
             }
@@ -68,8 +99,7 @@ pub fn Handover(
         if protect.get_untracked() {
             seal(file, phrase);
         } else {
-            browser::download(&file.name, file.text.as_bytes());
-            saved.run(file.name);
+            leave(file.name, file.text.into_bytes());
         }
         Ok(())
     };
@@ -94,6 +124,23 @@ pub fn Handover(
             </Show>
         </Form>
         <Sealing running word=say!(l, sealed.sealing)/>
+        {move || made.get().map(|file| {
+            let name = file.name.clone();
+            let share = move |_| {
+                let file = file.clone();
+                spawn_local(async move {
+                    let shared = browser::share(&file.name, "", &[(&file.name, &file.bytes)]).await;
+                    if shared.is_err() {
+                        told(say!(l, data.not_shared).to_string());
+                    }
+                });
+            };
+            view! {
+                <div class="act">
+                    <button type="button" class="quiet" on:click=share>{say!(l, data.share, name = name).to_string()}</button>
+                </div>
+            }
+        })}
     }
 }
 

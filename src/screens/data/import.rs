@@ -114,7 +114,7 @@ pub fn Import(
         <section class="panel">
             <h2>{say!(l, data.import_title)}</h2>
             <p class="muted">{say!(l, data.import_text)}</p>
-            <div class="form"><FilePicker id="data-file" label=say!(l, data.file) accept=".json,.age,.txt,application/json" chosen=Callback::new(chosen)/></div>
+            <div class="form"><FilePicker id="data-file" label=say!(l, data.file) accept=".json,.age,.txt,application/json" receives=true chosen=Callback::new(chosen)/></div>
             <div aria-live="polite">
                 {move || match read.get() {
                     Read::Nothing => ().into_any(),

@@ -15,11 +15,24 @@ pub fn FilePicker(
     label: String,
     /// Which files the picker proposes.
     accept: &'static str,
+    /// Whether a file that comes from outside is for it, too.
+    #[prop(optional)]
+    receives: bool,
     /// Told of the file.
     chosen: Callback<browser::File>,
 ) -> impl IntoView {
     let l = use_lang();
     let over = RwSignal::new(false);
+    if receives {
+        let receive = move || {
+            if let Some(file) = browser::received_file() {
+                chosen.run(file);
+            }
+        };
+        receive();
+        let listening = window_event_listener_untyped("relancier:file", move |_| receive());
+        on_cleanup(move || listening.remove());
+    }
     view! {
         <div class=move || if over.get() { "drop over" } else { "drop" }
             on:dragover=move |event| { event.prevent_default(); over.set(true); }
