@@ -44,6 +44,7 @@ impl ReadError {
                 &[("line", &line.to_string()), ("column", &column.to_string())],
             ),
             Self::NotAnExport => tell("json.not_an_export", &[]),
+            Self::Extract => tell("json.extract", &[]),
             Self::NewerVersion { found, known } => tell(
                 "json.newer_version",
                 &[("found", &found.to_string()), ("known", &known.to_string())],

@@ -42,6 +42,9 @@ pub struct Stamp {
 pub struct NotAStamp;
 
 impl Stamp {
+    /// Earlier than any that a clock gives: whatever has it gives way to what was ever entered.
+    pub const BEFORE_ALL: Self = Self { millis: 0, counter: 0, device: DeviceId(0) };
+
     /// Milliseconds since 1 January 1970, by the clock of the device that made the change.
     pub const fn millis(self) -> u64 {
         self.millis

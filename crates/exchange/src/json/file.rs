@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::problem::{ReadError, RecordProblem};
 use super::value::{Name, Value};
-use super::{FORMAT, VERSION, not_json, read};
+use super::{VERSION, extract, not_json, read};
 use crate::fingerprint::Fingerprint;
 
 /// What stands in a file, whether right or not.
@@ -17,6 +17,8 @@ struct File {
     version: Option<u64>,
     records: Option<Records>,
     checksum: Option<String>,
+    /// What was left out of an extract.
+    without: Option<Vec<String>>,
     /// A field this version does not know.
     unknown: Option<String>,
 }
@@ -29,7 +31,8 @@ struct Records {
     fingerprint: Fingerprint,
 }
 
-pub(super) fn read(text: &str) -> Result<Vec<Entry>, ReadError> {
+/// The records of a file of that format, and what was left out of it.
+pub(super) fn read(text: &str, format: &str) -> Result<(Vec<Entry>, Vec<String>), ReadError> {
     let mut reader = serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}'));
     let file = reader.deserialize_any(FileVisitor).and_then(|file| {
         reader.end()?;
@@ -41,8 +44,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, ReadError> {
                 if error.is_data() { ReadError::NotAnExport } else { not_json(&error) }
             },
         )?;
-    if file.format.as_deref() != Some(FORMAT) {
-        return Err(ReadError::NotAnExport);
+    match file.format.as_deref() {
+        Some(found) if found == format => {}
+        Some(extract::FORMAT) => return Err(ReadError::Extract),
+        _ => return Err(ReadError::NotAnExport),
     }
     match file.version {
         Some(1..=VERSION) => {}
@@ -50,6 +55,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, ReadError> {
             return Err(ReadError::NewerVersion { found, known: VERSION });
         }
         _ => return Err(header("version")),
+    }
+    if file.without.is_some() != (format == extract::FORMAT) {
+        return Err(header("without"));
     }
     if let Some(field) = file.unknown {
         return Err(header(&field));
@@ -64,7 +72,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, ReadError> {
     match file.checksum {
         None => Err(header("checksum")),
         Some(written) if written != records.fingerprint.checksum() => Err(ReadError::Checksum),
-        Some(_) => Ok(records.entries),
+        Some(_) => Ok((records.entries, file.without.unwrap_or_default())),
     }
 }
 
@@ -77,6 +85,13 @@ fn line_of(text: &str, problem: &RecordProblem) -> Option<usize> {
     let id = problem.id.as_ref()?;
     let before = text.split(&format!("\"id\": \"{id}\"")).next()?;
     if before.len() == text.len() { None } else { Some(before.matches('\n').count() + 1) }
+}
+
+fn text_of(value: Value<'_>) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.into_owned()),
+        _ => None,
+    }
 }
 
 struct FileVisitor;
@@ -104,6 +119,9 @@ impl<'de> Visitor<'de> for FileVisitor {
                 }
                 ("checksum", Value::Text(checksum)) if file.checksum.is_none() => {
                     file.checksum = Some(checksum.into_owned());
+                }
+                ("without", Value::List(words)) if file.without.is_none() => {
+                    file.without = words.into_iter().map(text_of).collect();
                 }
                 _ => file.unknown = Some(name.into_owned()),
             }

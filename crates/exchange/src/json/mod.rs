@@ -45,9 +45,13 @@
 //! stamp of that one (`over`). Versions 1 and 2 had no `edits`, and are read as they ever were: a
 //! record without any is one that was not changed since its stamp.
 //!
+//! An extract (`"format": "relancier-extract"`) is the same with `"without"`, a list of what was
+//! left out, `notes` or `contact_details`, before its records; it is no export, and not read as one.
+//!
 //! Reading is strict: a field that is not known is refused, for taking the rest would lose it.
 
 mod deed;
+mod extract;
 mod file;
 mod kind;
 mod merge;
@@ -64,6 +68,7 @@ use relancier_core::ledger::{Entry, Ledger, RecordId};
 
 use crate::fingerprint::Fingerprint;
 pub use deed::{changes_from_json, changes_to_json};
+pub use extract::{Extent, Extract, extract, read_extract};
 pub use kind::RecordKind;
 pub use merge::{Counts, Disagreement, Preview, merge_preview};
 pub(crate) use problem::cut_short;
@@ -81,17 +86,25 @@ const FORMAT: &str = "relancier";
 
 /// The whole ledger as a file: everything known, deletions included.
 pub fn export(ledger: &Ledger) -> String {
-    file_of(&mut ledger.entries())
+    file_of(FORMAT, None, &mut ledger.entries())
 }
 
 /// The same of some of its records alone.
 pub fn export_of(ledger: &Ledger, records: &BTreeSet<RecordId>) -> String {
-    file_of(&mut records.iter().filter_map(|id| ledger.entry(*id)))
+    file_of(FORMAT, None, &mut records.iter().filter_map(|id| ledger.entry(*id)))
 }
 
-fn file_of(entries: &mut dyn Iterator<Item = Entry>) -> String {
-    let mut out =
-        format!("{{\n  \"format\": \"{FORMAT}\",\n  \"version\": {VERSION},\n  \"records\": [");
+fn file_of(
+    format: &str,
+    without: Option<&[&str]>,
+    entries: &mut dyn Iterator<Item = Entry>,
+) -> String {
+    let mut out = format!("{{\n  \"format\": \"{format}\",\n  \"version\": {VERSION},\n");
+    if let Some(without) = without {
+        let without: Vec<_> = without.iter().map(|word| format!("\"{word}\"")).collect();
+        out.push_str(&format!("  \"without\": [{}],\n", without.join(", ")));
+    }
+    out.push_str("  \"records\": [");
     let mut fingerprint = Fingerprint::default();
     let mut separator = "\n    ";
     for entry in entries {
@@ -114,7 +127,7 @@ fn file_of(entries: &mut dyn Iterator<Item = Entry>) -> String {
 ///
 /// If anything at all is wrong with it: a file is taken whole or not at all.
 pub fn import(text: &str) -> Result<Vec<Entry>, ReadError> {
-    file::read(text)
+    file::read(text, FORMAT).map(|(entries, _)| entries)
 }
 
 /// One record as the store keeps it: JSON on one line.

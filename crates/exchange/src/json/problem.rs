@@ -12,6 +12,8 @@ pub enum ReadError {
     NotJson { line: usize, column: usize },
     /// JSON, but not an export of Relancier.
     NotAnExport,
+    /// An extract, which is no export: it has not all.
+    Extract,
     /// Written by a newer Relancier: its version `found`, the newest `known` here.
     NewerVersion { found: u64, known: u64 },
     /// A value of the file itself, beside its records, is missing, wrong or not known: `field`.
