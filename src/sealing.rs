@@ -35,14 +35,16 @@ pub struct Work {
 #[derive(Clone)]
 pub struct Stopper {
     worker: Worker,
-    resolve: Function,
+    resolve: Option<Function>,
 }
 
 impl Stopper {
     /// Gives it up.
     pub fn stop(&self) {
         self.worker.terminate();
-        self.resolve.call1(&JsValue::NULL, &JsValue::UNDEFINED).ok();
+        if let Some(resolve) = &self.resolve {
+            resolve.call1(&JsValue::NULL, &JsValue::UNDEFINED).ok();
+        }
     }
 }
 
@@ -59,11 +61,11 @@ impl Work {
 
     fn begin(what: &str, bytes: &[u8], phrase: &str) -> Result<Self, SealError> {
         let worker = Worker::new("./age_worker_loader.js").map_err(failed)?;
-        let mut resolve_with = Function::default();
+        let mut stopping = None;
         let answer = Promise::new(&mut |resolve, reject| {
             worker.set_onmessage(Some(&resolve));
             worker.set_onerror(Some(&reject));
-            resolve_with = resolve;
+            stopping = Some(resolve);
         });
         let order = Object::new();
         for (name, value) in [(what, Uint8Array::from(bytes).into()), ("phrase", phrase.into())]
@@ -71,7 +73,8 @@ impl Work {
             Reflect::set(&order, &name.into(), &value).map_err(failed)?;
         }
         worker.post_message(&order).map_err(failed)?;
-        Ok(Self { stopper: Stopper { worker, resolve: resolve_with }, answer })
+        let stopper = Stopper { worker, resolve: stopping };
+        Ok(Self { stopper, answer })
     }
 
     /// What gives it up.

@@ -54,7 +54,7 @@ pub fn Export(
         <section class="panel">
             <h2>{say!(l, data.export_title)}" "<BackupAge backup/></h2>
             <p class="muted">{say!(l, data.export_text)}</p>
-            <Handover action=say!(l, data.export) file saved/>
+            <Handover id="phrase" action=say!(l, data.export) file saved/>
         </section>
     }
 }

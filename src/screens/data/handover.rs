@@ -49,6 +49,8 @@ impl Made {
 /// Saves a file as it is, or under a passphrase; then offers to share it.
 #[component]
 pub fn Handover(
+    /// The name of the field of its passphrase, of which there is one on a screen.
+    id: &'static str,
     /// What the button says it does.
     #[prop(into)]
     action: String,
@@ -88,9 +90,9 @@ pub fn Handover(
         });
     };
     let submit = move |answers: &Answers| {
-        let phrase = answers.text("phrase");
+        let phrase = answers.text(id);
         if protect.get_untracked() && phrase.is_empty() {
-            return Err(Problems::from([("phrase", say!(l, sealed.empty).to_owned())]));
+            return Err(Problems::from([(id, say!(l, sealed.empty).to_owned())]));
         }
         if running.with_untracked(Option::is_some) {
             return Ok(());
@@ -103,8 +105,7 @@ pub fn Handover(
         }
         Ok(())
     };
-    let changed =
-        Callback::new(move |answers: Answers| typed.set(answers.text("phrase").to_owned()));
+    let changed = Callback::new(move |answers: Answers| typed.set(answers.text(id).to_owned()));
     let propose = move |_| {
         let phrase = proposed(browser::random_bits());
         suggestion.set(phrase.clone());
@@ -117,7 +118,7 @@ pub fn Handover(
                 <span>{say!(l, sealed.protect)}</span>
             </label>
             <Show when=move || protect.get()>
-                <Field name="phrase" label=say!(l, sealed.phrase) value=suggestion secret=true
+                <Field name=id label=say!(l, sealed.phrase) value=suggestion secret=true
                     hint=Signal::derive(move || strength_hint(l, &typed.read()).to_owned())/>
                 <div class="act"><button type="button" class="quiet" on:click=propose>{say!(l, sealed.propose)}</button></div>
                 <p class="note">{say!(l, sealed.only_way)}</p>

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use relancier_age::{OpenError, is_age};
 use relancier_core::backup::Backup;
 use relancier_core::ledger::{Entry, Stamp};
-use relancier_exchange::json::{self, Preview, ReadError, RecordKind, Rescued};
+use relancier_exchange::json::{self, Extract, Preview, ReadError, RecordKind, Rescued};
 
 use super::FilePicker;
 use super::export::copied;
@@ -38,6 +38,8 @@ enum Read {
         preview: Box<Preview>,
         /// Lines of a rescued database that cannot be read.
         unreadable: usize,
+        /// Of an extract, whether it has notes and contact details.
+        extract: Option<(bool, bool)>,
     },
 }
 
@@ -55,14 +57,22 @@ pub fn Import(
         let found = String::from_utf8(bytes).map_err(|_| ReadError::NotAnExport);
         let found = found.and_then(|text| match json::import(&text) {
             // What the page saved when it had stopped.
-            Err(ReadError::NotAnExport) => json::rescued(&text).ok_or(ReadError::NotAnExport),
-            found => found.map(|entries| Rescued { entries, unreadable: 0 }),
+            Err(ReadError::NotAnExport) => json::rescued(&text)
+                .map(|Rescued { entries, unreadable }| (entries, unreadable, None))
+                .ok_or(ReadError::NotAnExport),
+            // It is looked at where it can be taken for nothing else.
+            Err(ReadError::Extract) if workspace.ledger_now().is_empty() => {
+                json::read_extract(&text).map(|Extract { entries, notes, contact_details }| {
+                    (entries, 0, Some((notes, contact_details)))
+                })
+            }
+            found => found.map(|entries| (entries, 0, None)),
         });
         read.try_set(match found {
-            Ok(Rescued { entries, unreadable }) => {
+            Ok((entries, unreadable, extract)) => {
                 let preview = json::merge_preview(&workspace.ledger_now(), &entries);
                 decisions.try_set(proposed(&preview.disagreements));
-                Read::Ready { entries, preview: Box::new(preview), unreadable }
+                Read::Ready { entries, preview: Box::new(preview), unreadable, extract }
             }
             Err(error) => Read::Refused(format!("{name} : {}", error.sentence(l.language))),
         });
@@ -84,7 +94,7 @@ pub fn Import(
             }
         });
     };
-    let take_in = move |mut entries: Vec<Entry>, preview: &Preview| {
+    let take_in = move |mut entries: Vec<Entry>, preview: &Preview, whole: bool| {
         // What is decided now must come after all that the file says.
         workspace.observe(&entries);
         let stamp = || workspace.stamp();
@@ -96,8 +106,10 @@ pub fn Import(
             match workspace.take_in(say!(l, done.import).to_string(), entries).await {
                 Ok(()) => {
                     read.try_set(Read::Nothing);
-                    if was_empty {
+                    if was_empty && whole {
                         copied(workspace.ledger_now().latest_stamp(), backup);
+                    }
+                    if was_empty {
                         // The example may have been here before, and undone.
                         settings::set_example(false);
                         Route::Todo.go();
@@ -128,9 +140,10 @@ pub fn Import(
                         });
                         view! { <Unseal name bytes opened refused cancel=Callback::new(move |()| forget())/> }.into_any()
                     }
-                    Read::Ready { entries, preview, unreadable } => {
+                    Read::Ready { entries, preview, unreadable, extract } => {
                         let useful = preview.changes_something();
                         view! {
+                            {extract.map(|left_out| view! { <p class="note">{extract_sentence(l, left_out)}</p> })}
                             {summary(l, &preview)}
                             {(unreadable > 0).then(|| view! { <p class="note">{say!(l, data.left, count = unreadable)}</p> })}
                             {preview.latest.and_then(|stamp| ahead(l, stamp))}
@@ -139,7 +152,7 @@ pub fn Import(
                             })}
                             {useful.then(|| view! {
                                 <div class="act">
-                                    <button type="button" class="go" on:click=move |_| take_in(entries.clone(), &preview)>{say!(l, data.take_in)}</button>
+                                    <button type="button" class="go" on:click=move |_| take_in(entries.clone(), &preview, extract.is_none())>{say!(l, data.take_in)}</button>
                                     <button type="button" class="quiet" on:click=move |_| forget()>{say!(l, form.cancel)}</button>
                                 </div>
                             })}
@@ -226,6 +239,16 @@ fn Unseal(
             <Field name="open-phrase" label=say!(l, sealed.phrase_of) secret=true/>
         </Form>
         <Sealing running word=say!(l, sealed.opening)/>
+    }
+}
+
+/// What an extract has not.
+fn extract_sentence(l: Lang, (notes, contact_details): (bool, bool)) -> &'static str {
+    match (notes, contact_details) {
+        (true, true) => say!(l, extract.look),
+        (true, false) => say!(l, extract.look_without_details),
+        (false, true) => say!(l, extract.look_without_notes),
+        (false, false) => say!(l, extract.look_without_both),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The data: out as a file, in from a file with a look first, erased.
 
 mod export;
+mod extract;
 mod handover;
 mod import;
 mod picker;
@@ -17,6 +18,7 @@ use crate::route::Route;
 use crate::settings;
 use crate::workspace::{Notice, Workspace, use_workspace};
 use export::Export;
+use extract::ExtractPanel;
 use import::Import;
 pub use picker::FilePicker;
 
@@ -36,6 +38,7 @@ pub fn Data() -> impl IntoView {
             </div></div>
             <Export backup/>
             <Import backup/>
+            <ExtractPanel/>
             {move || (!unreadable.with(Vec::is_empty)).then(|| {
                 let texts = unreadable.get();
                 view! {
