@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { browser, download, focused, open, openExample, profile, saved, words } from "./person.mjs";
+import { browser, download, focused, open, openExample, profile, saved, toClient, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 const PHRASE = "été à la plage de Wissant";
@@ -18,7 +18,7 @@ describe("an export under a passphrase", () => {
     site = await publish();
     chrome = await browser();
     folder = await mkdtemp(join(tmpdir(), "relancier-"));
-    page = await openExample(await profile(chrome), site.address);
+    page = await openExample(await patient(chrome), site.address);
     await saved(page);
     await toData(page);
     plain = (await download(page, () => page.getByRole("button", { name: "Exporter tout" }).click())).bytes;
@@ -50,12 +50,10 @@ describe("an export under a passphrase", () => {
     await page.reload();
     await page.getByLabel("Protéger par une phrase secrète").check();
     await page.getByLabel("Phrase secrète", { exact: true }).fill(PHRASE);
-    const started = Date.now();
     const file = await download(page, async () => {
       await page.getByRole("button", { name: "Exporter tout" }).click();
       await page.getByRole("status").getByText("Chiffrement et relecture…").waitFor();
     });
-    console.log(`sealed and read back in ${Date.now() - started} ms`);
     assert.equal(file.name, "relancier-2026-11-21.json.age");
     await page.getByText("relancier-2026-11-21.json.age est enregistré.").waitFor();
     await page.getByText("Sauvegardé aujourd’hui").waitFor();
@@ -68,7 +66,7 @@ describe("an export under a passphrase", () => {
   });
 
   it("opens on another device, and with no other passphrase", async () => {
-    const other = await open(await profile(chrome), `${site.address}#/donnees`);
+    const other = await open(await patient(chrome), `${site.address}#/donnees`);
     await show(other, "export.json.age", sealed);
     const phrase = other.getByLabel("Phrase secrète du fichier");
     await focused(phrase);
@@ -134,7 +132,7 @@ describe("an export under a passphrase", () => {
   });
 
   it("can be stopped while it is made, and while it is opened", async () => {
-    const context = await profile(chrome, { serviceWorkers: "block" });
+    const context = await patient(chrome, { serviceWorkers: "block" });
     const slow = await openExample(context, site.address);
     // What seals never comes.
     await context.route(/age_worker/, () => {});
@@ -180,7 +178,7 @@ describe("a file from outside", () => {
     site = await publish();
     chrome = await browser();
     folder = await mkdtemp(join(tmpdir(), "relancier-"));
-    const page = await openExample(await profile(chrome), site.address);
+    const page = await openExample(await patient(chrome), site.address);
     await saved(page);
     await toData(page);
     plain = (await download(page, () => page.getByRole("button", { name: "Exporter tout" }).click())).bytes;
@@ -193,7 +191,7 @@ describe("a file from outside", () => {
   });
 
   it("is taken to its place wherever it is dropped, and never leaves the page for it", async () => {
-    const page = await openExample(await profile(chrome), site.address);
+    const page = await openExample(await patient(chrome), site.address);
     assert.ok(await drop(page, "autre.json", plain));
     await page.getByRole("heading", { level: 1, name: "Mes données" }).waitFor();
     await page.getByText("Ce fichier n’apporte rien de nouveau : tout y est déjà.").waitFor();
@@ -208,7 +206,7 @@ describe("a file from outside", () => {
   });
 
   it("takes nobody away from a form", async () => {
-    const page = await open(await profile(chrome), `${site.address}#/factures/nouvelle`);
+    const page = await open(await patient(chrome), `${site.address}#/factures/nouvelle`);
     const number = page.getByLabel("Numéro", { exact: true });
     await number.fill("F-2026-099");
     assert.ok(await drop(page, "autre.json", plain));
@@ -218,7 +216,7 @@ describe("a file from outside", () => {
   });
 
   it("opens the installed app where it can be taken in", async () => {
-    const context = await profile(chrome);
+    const context = await patient(chrome);
     // As the browser hands over a file that the app was opened with.
     await context.addInitScript((text) => {
       const getFile = async () => new File([text], "relancier.json");
@@ -234,7 +232,7 @@ describe("a file from outside", () => {
   });
 
   it("goes further by the share sheet, as a text where nothing else may pass", async () => {
-    const context = await profile(chrome);
+    const context = await patient(chrome);
     // Chromium shares texts, pictures and the like, by the end of their names.
     await context.addInitScript(() => {
       window.shared = [];
@@ -269,7 +267,7 @@ describe("a file from outside", () => {
   });
 
   it("is not offered to a share sheet that is not there", async () => {
-    const context = await profile(chrome);
+    const context = await patient(chrome);
     await context.addInitScript(() => delete Navigator.prototype.share);
     const page = await openExample(context, site.address);
     await toData(page);
@@ -279,6 +277,102 @@ describe("a file from outside", () => {
     await context.close();
   });
 });
+
+describe("an extract", () => {
+  const CLIENT = "Garage Delmas";
+  let site, chrome, page, extract;
+
+  before(async () => {
+    site = await publish();
+    chrome = await browser();
+    page = await openExample(await patient(chrome), site.address);
+    await edit(page);
+    await page.getByLabel("Note pour vous").fill("Ne répond jamais le lundi");
+    await page.getByLabel("À qui écrire").fill("Odile Delmas");
+    await page.getByRole("button", { name: "Enregistrer les changements" }).click();
+    await page.getByRole("heading", { level: 1, name: CLIENT, exact: true }).waitFor();
+    await saved(page);
+  });
+  after(async () => {
+    await chrome?.close();
+    await site?.withdraw();
+  });
+
+  it("is of the clients one ticks, and says what goes out and what does not", async () => {
+    await toData(page);
+    await page.getByRole("button", { name: "Préparer un extrait" }).click();
+    const search = page.getByLabel("Chercher un client");
+    await focused(search);
+    await page.getByRole("button", { name: "Faire l’extrait" }).click();
+    await page.getByText("Cochez au moins un client.").waitFor();
+    await page.getByRole("button", { name: "Cocher tous ceux de la liste" }).click();
+    assert.ok((await page.getByRole("group", { name: "Quels clients" }).getByRole("checkbox", { checked: true }).count()) > 5);
+    await page.getByRole("button", { name: "Ne cocher personne" }).click();
+    await search.fill("delmas");
+    await page.getByLabel(CLIENT, { exact: true }).check();
+    await page.getByRole("status").getByText("1 client choisi").waitFor();
+    await page.getByText("N’en font jamais partie : les autres clients").waitFor();
+    await page.getByLabel("Vos notes, et ce qui s’est dit au téléphone").check();
+    await page.getByText("Vos notes sortent telles que vous les avez écrites").waitFor();
+    await page.getByLabel("Vos notes, et ce qui s’est dit au téléphone").uncheck();
+    const file = await download(page, () => page.getByRole("button", { name: "Faire l’extrait" }).click());
+    assert.equal(file.name, "relancier-extrait-2026-11-21.json");
+    extract = file.bytes;
+    const { format, without, records } = JSON.parse(extract);
+    assert.deepEqual([format, without], ["relancier-extract", ["notes", "contact_details"]]);
+    assert.deepEqual(records.filter(({ kind }) => kind === "client").map(({ name }) => name), [CLIENT]);
+    assert.doesNotMatch(extract.toString(), /Odile|lundi|@garage/i);
+    // It is no backup.
+    await page.getByText("Jamais sauvegardé").waitFor();
+  });
+
+  it("is not mixed with data, and is looked at where there are none", async () => {
+    await show(page, "relancier-extrait.json", extract);
+    await page.getByRole("alert").filter({ hasText: "Ceci est un extrait, fait pour être lu par quelqu’un d’autre" }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Reprendre ces données" }).count(), 0);
+    await edit(page);
+    assert.equal(await page.getByLabel("À qui écrire").inputValue(), "Odile Delmas");
+    assert.equal(await page.getByLabel("Note pour vous").inputValue(), "Ne répond jamais le lundi");
+
+    const elsewhere = await open(await patient(chrome), `${site.address}#/donnees`);
+    await show(elsewhere, "relancier-extrait.json", extract);
+    await elsewhere.getByText("Ceci est un extrait, à regarder : quelques clients seulement, sans les notes, les coordonnées").waitFor();
+    await elsewhere.getByRole("button", { name: "Reprendre ces données" }).click();
+    await elsewhere.getByRole("heading", { level: 1, name: /à relancer aujourd’hui/ }).waitFor();
+    await saved(elsewhere);
+    await edit(elsewhere);
+    assert.equal(await elsewhere.getByLabel("À qui écrire").inputValue(), "");
+    // What is exported where it was looked at gives way to the whole.
+    await toData(elsewhere);
+    const { bytes } = await download(elsewhere, () => elsewhere.getByRole("button", { name: "Exporter tout" }).click());
+    await toData(page);
+    await show(page, "retour.json", bytes);
+    await page.getByText("Ce fichier n’apporte rien de nouveau : tout y est déjà.").or(page.getByRole("heading", { name: "Ce que le fichier apporte" })).first().waitFor();
+    const take = page.getByRole("button", { name: "Reprendre ces données" });
+    if (await take.count()) {
+      await take.click();
+      await take.waitFor({ state: "hidden" });
+      await saved(page);
+    }
+    await edit(page);
+    assert.equal(await page.getByLabel("À qui écrire").inputValue(), "Odile Delmas");
+    assert.equal(await page.getByLabel("Note pour vous").inputValue(), "Ne répond jamais le lundi");
+  });
+
+  /** Opens the form of the client. */
+  async function edit(page) {
+    await toClient(page, CLIENT);
+    await page.getByRole("main").getByRole("link", { name: "Corriger" }).click();
+    await page.getByRole("heading", { level: 1, name: `Corriger ${CLIENT}` }).waitFor();
+  }
+});
+
+/** A profile of someone who waits: a passphrase takes seconds, and many more on a busy machine. */
+async function patient(chrome, options) {
+  const context = await profile(chrome, options);
+  context.setDefaultTimeout(90_000);
+  return context;
+}
 
 /** Drops a file on the page, beside any place for one; answers whether the browser was kept from opening it. */
 function drop(page, name, bytes) {
