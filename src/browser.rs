@@ -156,6 +156,16 @@ pub fn received_file() -> Option<File> {
     Some(File(file))
 }
 
+/// Has a file taken for one that came from outside, by whatever picker wants it.
+pub fn receive_file(file: &File) {
+    let window = window();
+    if Reflect::set(&window, &"relancierFile".into(), &file.0).is_ok()
+        && let Ok(event) = web_sys::Event::new("relancier:file")
+    {
+        window.dispatch_event(&event).ok();
+    }
+}
+
 /// The file picked in an input.
 pub fn picked_file(input: &web_sys::HtmlInputElement) -> Option<File> {
     input.files()?.get(0).map(File)

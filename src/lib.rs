@@ -20,8 +20,8 @@
 pub mod app;
 pub mod browser;
 pub mod components;
-pub mod folder;
 pub mod files;
+pub mod folder;
 pub mod lang;
 pub mod pdf;
 pub mod route;

@@ -81,6 +81,11 @@ impl Default for Backups {
 }
 
 impl Backups {
+    /// How the copy stands.
+    pub fn state(self) -> Signal<State> {
+        self.state.into()
+    }
+
     /// Whether a folder was chosen, and [`FolderKeeper`] has something to do.
     pub fn chosen(self) -> bool {
         self.chosen.get()
@@ -96,7 +101,7 @@ impl Backups {
     }
 
     /// Copies no more; the files that are there stay.
-    async fn end(self) {
+    pub async fn end(self) {
         settings::forget_folder();
         self.chosen.set(false);
         self.folder.set(None);
@@ -256,6 +261,9 @@ fn follow(backups: Backups, workspace: Workspace) {
         let many = workspace.ledger().entries().nth(MANY).is_some();
         if workspace.saving().get() != Saving::Saved || !ready(backups) {
             return;
+        }
+        if settings::folder() != Some(workspace.ledger_now().latest_stamp()) {
+            backups.state.set(State::Behind);
         }
         turn.update_value(|turn| *turn += 1);
         let mine = turn.get_value();

@@ -6,16 +6,13 @@ use leptos::task::spawn_local;
 use relancier_core::backup::CopyName;
 
 use super::{Backups, Folder, State, failure_sentence, handle, use_backups};
-use crate::browser::{BrowserError, File};
+use crate::browser::{self, BrowserError, File};
 use crate::lang::{Lang, say, use_lang};
 use crate::workspace::{Notice, Workspace, use_workspace};
 
 /// The folder for the copies: chosen, how it stands, given up; and what other devices keep there.
 #[component]
-pub fn FolderPanel(
-    /// Told of a copy that another device wrote, to look at.
-    look: Callback<File>,
-) -> impl IntoView {
+pub fn FolderPanel() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
     let backups = use_backups();
@@ -32,7 +29,7 @@ pub fn FolderPanel(
                 None => view! { <p class="note">{say!(l, folder.unsupported)}</p> }.into_any(),
                 Some(folder) => view! {
                     <Chosen folder=folder.clone()/>
-                    <Others folder look/>
+                    <Others folder/>
                 }.into_any(),
             }}
         </section>
@@ -75,7 +72,7 @@ fn Chosen(folder: Folder) -> impl IntoView {
 
 /// Copies of other devices in the same folder.
 #[component]
-fn Others(folder: Folder, look: Callback<File>) -> impl IntoView {
+fn Others(folder: Folder) -> impl IntoView {
     let l = use_lang();
     let backups = use_backups();
     let others = RwSignal::new_local(Vec::<File>::new());
@@ -101,7 +98,7 @@ fn Others(folder: Folder, look: Callback<File>) -> impl IntoView {
                 view! {
                     <li>
                         <span>{name}" "<span class="muted">{when}</span></span>
-                        <button type="button" aria-label=label on:click=move |_| look.run(file.clone())>{say!(l, folder.look)}</button>
+                        <button type="button" aria-label=label on:click=move |_| browser::receive_file(&file)>{say!(l, folder.look)}</button>
                     </li>
                 }
             });

@@ -84,19 +84,13 @@ impl Database {
         });
         let transaction = Transaction(transaction);
         let result = body(&transaction).await;
-        let Transaction(transaction) = transaction;
-        if result.is_err() {
-            // Refused only when the browser has aborted it already.
-            transaction.abort().ok();
+        // Boxed: one copy of it serves all that is done in transactions.
+        let ended = Box::pin(ended(transaction, end, result.is_err())).await;
+        match (ended, result) {
+            (Ended::Complete, result) => result,
+            (Ended::Aborted(Some(error)), _) | (Ended::Aborted(None), Err(error)) => Err(error),
+            (Ended::Aborted(None), Ok(_)) => Err(StoreError::Lost),
         }
-        if kind_of(end).await == "complete" {
-            return result;
-        }
-        Err(match (transaction.error(), result) {
-            (Some(error), _) => StoreError::from_exception(&error),
-            (None, Err(error)) => error,
-            (None, Ok(_)) => StoreError::Lost,
-        })
     }
 
     async fn connect(
@@ -159,6 +153,25 @@ pub fn has(database: &IdbDatabase, store: &str) -> bool {
     Reflect::get(database, &"objectStoreNames".into())
         .map(|names| Array::from(&names).includes(&store.into(), 0))
         .unwrap_or(false)
+}
+
+/// How a transaction ended.
+enum Ended {
+    Complete,
+    /// With what the browser said of it, if it said anything.
+    Aborted(Option<StoreError>),
+}
+
+/// Waits for the end of a transaction, which is to be aborted where its body failed.
+async fn ended(Transaction(transaction): Transaction, end: JsFuture, failed: bool) -> Ended {
+    if failed {
+        // Refused only when the browser has aborted it already.
+        transaction.abort().ok();
+    }
+    if kind_of(end).await == "complete" {
+        return Ended::Complete;
+    }
+    Ended::Aborted(transaction.error().map(|error| StoreError::from_exception(&error)))
 }
 
 impl Drop for Database {

@@ -13,6 +13,7 @@ use super::keeping::Keeping;
 use crate::app::store_sentence;
 use crate::browser;
 use crate::components::Dialog;
+use crate::folder::{FolderPanel, use_backups};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::settings;
@@ -28,13 +29,19 @@ pub fn Data() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
     let backup = RwSignal::new(settings::backup());
+    let copies = use_backups().state();
+    Effect::new(move |_| {
+        // A copy in the folder counts as well.
+        copies.track();
+        backup.set(settings::backup());
+    });
     let unreadable = workspace.unreadable();
     view! {
         <div class="settings">
             <p class="crumb"><a href=Route::Settings.href()>{say!(l, nav.settings)}</a></p>
             <div class="top"><div>
                 <h1 tabindex="-1">{say!(l, data.title)}</h1>
-                <p>{say!(l, welcome.promise)}</p>
+                <p>{say!(l, welcome.promise)}" "<a href=Route::Privacy.href()>{say!(l, privacy.link)}</a></p>
             </div></div>
             <Export backup/>
             <Import backup/>
@@ -53,6 +60,7 @@ pub fn Data() -> impl IntoView {
                     </section>
                 }
             })}
+            <FolderPanel/>
             <Keeping/>
             <section class="panel">
                 <h2>{say!(l, data.erase_title)}</h2>
@@ -68,6 +76,7 @@ pub fn Data() -> impl IntoView {
 fn Erase() -> impl IntoView {
     let l = use_lang();
     let workspace = use_workspace();
+    let backups = use_backups();
     let asking = RwSignal::new(false);
     view! {
         <div class="act">
@@ -76,7 +85,7 @@ fn Erase() -> impl IntoView {
         <Dialog open=asking title=say!(l, data.erase_ask)>
             <p>{say!(l, data.erase_sure)}</p>
             <div class="act">
-                <button type="button" class="danger" on:click=move |_| { asking.set(false); erase_everything(l, workspace); }>{say!(l, data.erase_now)}</button>
+                <button type="button" class="danger" on:click=move |_| { asking.set(false); spawn_local(backups.end()); erase_everything(l, workspace); }>{say!(l, data.erase_now)}</button>
                 <button type="button" class="quiet" on:click=move |_| asking.set(false)>{say!(l, form.cancel)}</button>
             </div>
         </Dialog>

@@ -22,10 +22,13 @@ fn entry(change: Change) -> Entry {
     match change {
         Change::Put(record) => Entry::new(id, stamp, Some(record)),
         Change::Delete(_) => Entry::new(id, stamp, None),
-        Change::Set(record, mut fields) => {
-            fields.sort_unstable();
-            let edit = |field| Edit { field, stamp: later, over: None };
-            let edits = fields.into_iter().map(edit).collect();
+        Change::Set(record, fields) => {
+            let mut edits: Vec<Edit> = Vec::with_capacity(fields.len());
+            for field in fields {
+                // In the order of fields, as the format wants them: there are a few.
+                let place = edits.partition_point(|edit| edit.field < field);
+                edits.insert(place, Edit { field, stamp: later, over: None });
+            }
             Entry { id, stamp, record: Some(record), edits }
         }
     }
