@@ -95,12 +95,14 @@ pub fn InvoiceFiles(
         (!kept.read().is_empty()).then(|| view! { <ul>{rows}</ul> })
     };
     view! {
-        <section class="panel attached" aria-label=say!(l, files.title)>
+        <section class="panel" aria-label=say!(l, files.title)>
             <h2>{say!(l, files.title)}</h2>
-            {list}
+            <div class="attached">{list}</div>
             <FilePicker id="invoice-file" label=say!(l, files.drop) accept=".pdf,application/pdf" chosen=Callback::new(add)/>
-            <p class="error" role="alert">{problem}</p>
-            <p class="hint">{say!(l, files.hint)}</p>
+            <div class="field">
+                <p class="error" role="alert">{problem}</p>
+                <p class="hint">{say!(l, files.hint)}</p>
+            </div>
             <Preview shown kept=None/>
             <Dialog open=asking title=say!(l, files.ask)>
                 <p>{move || leaving.get().map(|file| say!(l, files.sure, name = file.name).to_string())}</p>

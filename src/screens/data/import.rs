@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use relancier_age::{OpenError, is_age};
 use relancier_core::backup::Backup;
 use relancier_core::ledger::{Entry, Stamp};
-use relancier_exchange::json::{self, Extract, Preview, ReadError, RecordKind, Rescued};
+use relancier_exchange::json::{self, Extract, Preview, ReadError, Rescued};
 
 use super::FilePicker;
 use super::export::copied;
@@ -262,7 +262,7 @@ fn summary(l: Lang, preview: &Preview) -> impl IntoView + use<> {
         .map(|(kind, counts)| {
             view! {
                 <tr>
-                    <td>{kind_word(l, kind)}</td>
+                    <td>{l.record_kind(kind)}</td>
                     <td class="n">{counts.added}</td>
                     <td class="n">{counts.changed}</td>
                     <td class="n">{counts.deleted}</td>
@@ -298,25 +298,4 @@ fn ahead(l: Lang, latest: Stamp) -> Option<impl IntoView> {
     let millis = i64::try_from(latest.millis()).ok()?;
     let date = l.date(DateTime::from_timestamp_millis(millis)?.date_naive());
     Some(view! { <p class="note">{say!(l, data.ahead, date = date)}</p> })
-}
-
-fn kind_word(l: Lang, kind: RecordKind) -> &'static str {
-    match kind {
-        RecordKind::Company => say!(l, kinds.company),
-        RecordKind::Client => say!(l, kinds.clients),
-        RecordKind::Invoice => say!(l, kinds.invoices),
-        RecordKind::Payment => say!(l, kinds.payments),
-        RecordKind::CreditNote => say!(l, kinds.credit_notes),
-        RecordKind::Contact => say!(l, kinds.contacts),
-        RecordKind::Hold => say!(l, kinds.holds),
-        RecordKind::OwnRate => say!(l, kinds.own_rates),
-        RecordKind::Proceeding => say!(l, kinds.proceedings),
-        RecordKind::LimitationEvent => say!(l, kinds.limitation_events),
-        RecordKind::Cost => say!(l, kinds.costs),
-        RecordKind::OnAccount => say!(l, kinds.on_account),
-        RecordKind::Policy => say!(l, kinds.policy),
-        RecordKind::Stationery => say!(l, kinds.stationery),
-        RecordKind::OwnScenario => say!(l, kinds.own_scenarios),
-        RecordKind::OwnText => say!(l, kinds.own_texts),
-    }
 }

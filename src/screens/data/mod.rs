@@ -71,7 +71,7 @@ pub fn Data() -> impl IntoView {
     }
 }
 
-/// Erasing everything asks first: it is the one thing that cannot be undone.
+/// Erasing everything asks first: it cannot be undone.
 #[component]
 fn Erase() -> impl IntoView {
     let l = use_lang();
