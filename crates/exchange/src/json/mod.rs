@@ -49,6 +49,8 @@
 //! left out, `notes` or `contact_details`, before its records; it is no export, and not read as one.
 //!
 //! Reading is strict: a field that is not known is refused, for taking the rest would lose it.
+//!
+//! `docs/export.schema.json` describes all this for other programs (JSON Schema 2020-12).
 
 mod deed;
 mod extract;
@@ -58,6 +60,8 @@ mod merge;
 mod problem;
 mod read;
 mod rescue;
+#[cfg(test)]
+mod schema;
 mod value;
 mod word;
 mod write;

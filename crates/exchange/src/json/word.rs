@@ -11,6 +11,10 @@ use relancier_core::ledger::{
 
 /// A value that is one of a few, each with one word in the format.
 pub(crate) trait Word: Sized {
+    /// All words there are.
+    #[cfg(test)]
+    const WORDS: &'static [&'static str];
+
     /// The word for this value.
     fn word(&self) -> &'static str;
 
@@ -22,6 +26,9 @@ pub(crate) trait Word: Sized {
 macro_rules! words {
     ($($type:ident { $($value:ident = $word:literal),* })*) => {$(
         impl Word for $type {
+            #[cfg(test)]
+            const WORDS: &'static [&'static str] = &[$($word),*];
+
             fn word(&self) -> &'static str {
                 match self {
                     $(Self::$value => $word,)*
@@ -173,6 +180,9 @@ words! {
 /// The reason of a dispute stands in a field of its own; without it, what the dispute is about is
 /// not known.
 impl Word for HoldReason {
+    #[cfg(test)]
+    const WORDS: &'static [&'static str] = &["promise", "dispute", "payment_plan", "pause"];
+
     fn word(&self) -> &'static str {
         match self {
             Self::Promise => "promise",
