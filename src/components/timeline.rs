@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use leptos::prelude::*;
 use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::ledger::{Channel, Contact, HoldSubject, Invoice, Ledger};
+use relancier_core::text::Block;
 
 use crate::lang::{Lang, say, step_class, use_lang};
 use crate::workspace::use_workspace;
@@ -109,10 +110,12 @@ fn of_contact(l: Lang, contact: &Contact) -> AnyView {
         },
         |step| l.step(step),
     );
+    // Kept as they came, whoever wrote the file: shown without what reorders the words beside them.
     let to = || match contact.to.as_str() {
         "" => say!(l, timeline.not_kept).to_owned(),
-        to => to.to_owned(),
+        to => Block::new(to).to_string(),
     };
+    let subject = Block::new(&contact.subject);
     let how = match contact.channel {
         Channel::Email => say!(l, timeline.by_email, to = to()).to_string(),
         Channel::Letter => say!(l, timeline.by_letter).to_string(),
@@ -146,7 +149,7 @@ fn of_contact(l: Lang, contact: &Contact) -> AnyView {
             view! {
                 <details>
                     <summary>{say!(l, timeline.read)}</summary>
-                    <div class="sent">{format!("{}\n\n{body}", contact.subject)}</div>
+                    <div class="sent">{format!("{subject}\n\n{body}")}</div>
                     {digest}
                 </details>
             }

@@ -8,7 +8,7 @@ use relancier_core::id::{ClientId, InvoiceId};
 use relancier_core::identity::BusinessNumber;
 use relancier_core::ledger::{Client, HoldSubject, Ledger};
 use relancier_core::money::Money;
-use relancier_exchange::sms;
+use relancier_exchange::{mailto, sms};
 use relancier_messages::format;
 
 use super::invoice::Gone;
@@ -179,7 +179,7 @@ fn penalties(
 
 fn details(l: Lang, client: &Client) -> impl IntoView + use<> {
     let email = client.email.as_ref().map(|email| {
-        view! { <p><a href=format!("mailto:{email}")>{email.to_string()}</a></p> }
+        view! { <p><a href=mailto::to(email)>{email.to_string()}</a></p> }
     });
     let phone = client.phone.as_ref().map(|phone| {
         view! { <p><a href=sms::tel(phone)>{phone.to_string()}</a></p> }

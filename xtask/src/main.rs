@@ -6,6 +6,7 @@ mod budgets;
 mod build;
 mod counts;
 mod files;
+mod fuzz;
 mod parts;
 mod paths;
 mod references;
@@ -33,6 +34,7 @@ cargo xtask build [--base /sub/path/]      build dist/, ready to upload, and wei
 cargo xtask check                          the quick half of the tests: no browser
 cargo xtask test                           everything that must pass
 cargo xtask torture [500]                  kill the browser so many times while changes are made
+cargo xtask fuzz [60]                      bytes nobody would write, read as files for so many seconds
 cargo xtask audit                          the dependencies' licences and known advisories
 cargo xtask bench                          how long penalties take, here and in Chromium
 cargo xtask bench letters                  how long letters take in Chromium, beside pdfmake and jsPDF
@@ -90,9 +92,14 @@ fn obey(words: &[String]) -> Result<bool> {
             return Ok(suite.close());
         }
         "torture" => {
-            let kills = order.kills(500)?;
+            let kills = order.number(500)?;
             order.finished()?;
             suite::torture(kills)?;
+        }
+        "fuzz" => {
+            let seconds = order.number(60)?;
+            order.finished()?;
+            fuzz::readers(seconds)?;
         }
         "audit" => {
             order.finished()?;
@@ -154,9 +161,9 @@ impl Order {
         port.parse().map_err(|_| Stop::new(format!("--port {port}: not a port (0 to 65535)")))
     }
 
-    fn kills(&mut self, default: u32) -> Result<u32> {
-        let Some(kills) = self.places.pop() else { return Ok(default) };
-        kills.parse().map_err(|_| Stop::new(format!("{kills}: not a number of kills")))
+    fn number(&mut self, default: u32) -> Result<u32> {
+        let Some(number) = self.places.pop() else { return Ok(default) };
+        number.parse().map_err(|_| Stop::new(format!("{number}: not a number")))
     }
 
     fn place(&mut self) -> Result<String> {
@@ -200,15 +207,15 @@ mod tests {
         assert_eq!(serve.take("--under").as_deref(), Some("/a/"));
         assert_eq!(serve.place().unwrap(), "dist");
         assert!(serve.finished().is_ok());
-        assert_eq!(order("torture").unwrap().kills(500).unwrap(), 500);
-        assert_eq!(order("torture 90").unwrap().kills(500).unwrap(), 90);
+        assert_eq!(order("torture").unwrap().number(500).unwrap(), 500);
+        assert_eq!(order("torture 90").unwrap().number(500).unwrap(), 90);
     }
 
     #[test]
     fn what_is_not_understood_is_refused() {
         assert!(order("serve --port").is_err());
         assert!(order("serve --port 99999").unwrap().port(1).is_err());
-        assert!(order("torture much").unwrap().kills(500).is_err());
+        assert!(order("torture much").unwrap().number(500).is_err());
         assert!(order("build twice").unwrap().finished().is_err());
         assert!(order("build --bass /x/").unwrap().finished().is_err());
         assert!(based("sub".to_owned()).is_err());

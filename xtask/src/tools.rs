@@ -147,6 +147,46 @@ pub fn cargo_deny() -> Result<PathBuf> {
     })
 }
 
+/// The folder of `cargo-fuzz`, with the compiler that it needs.
+pub fn cargo_fuzz() -> Result<PathBuf> {
+    let _turn = turn()?;
+    nightly()?;
+    cargo_tool(&CargoTool {
+        package: "cargo-fuzz",
+        program: "cargo-fuzz",
+        version: versions::CARGO_FUZZ,
+        features: "",
+        why: "it feeds the readers with what nobody would write",
+        minutes: "1 minute",
+    })
+}
+
+/// Any nightly compiler serves: only such a one can watch what a program reads, and nothing it makes is shipped.
+fn nightly() -> Result<()> {
+    let here = || run::asked("cargo", &["+nightly", "--version"]).is_some();
+    if here() {
+        return Ok(());
+    }
+    let by_hand = "install rustup (https://rustup.rs), then `rustup toolchain install nightly`; \
+                   `cargo test -p relancier-exchange --test mangled` does less of the same with any compiler";
+    if run::found("rustup").is_empty() {
+        return Err(
+            Stop::new("fuzzing needs a nightly compiler, and rustup to have it").hint(by_hand)
+        );
+    }
+    eprintln!("→ a nightly compiler is missing (it watches what is read): installing it");
+    let mut rustup = Command::new("rustup");
+    rustup.args([
+        "toolchain",
+        "install",
+        "nightly",
+        "--profile",
+        "minimal",
+        "--no-self-update",
+    ]);
+    run::shown(&mut rustup).map_err(|stop| stop.hint(by_hand))
+}
+
 /// A part of Rust that small installations leave out: `cargo fmt` is in rustfmt, `cargo clippy` in clippy.
 pub fn component(subcommand: &str, name: &str) -> Result<()> {
     if run::asked("cargo", &[subcommand, "--version"]).is_some() {

@@ -29,6 +29,9 @@ pub const NODE: &str = "22.23.3";
 /// Checks licences and known advisories of the dependencies (`cargo xtask audit`).
 pub const CARGO_DENY: &str = "0.20.2";
 
+/// Feeds the readers of files with bytes nobody would write (`cargo xtask fuzz`).
+pub const CARGO_FUZZ: &str = "0.13.2";
+
 /// The oldest Rust that compiles the workspace (`rust-version` in `Cargo.toml`).
 pub const RUST_AT_LEAST: (u32, u32) = (1, 95);
 

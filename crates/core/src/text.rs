@@ -5,7 +5,8 @@ use core::fmt;
 /// A line of text that is not empty: a name, an invoice number.
 ///
 /// Control characters and line breaks become spaces, runs of spaces become one, and the
-/// characters that reorder what is read around them (bidirectional overrides) are removed.
+/// characters that reorder what is read around them (bidirectional overrides) or that nobody sees
+/// are removed: two names that look alike are the same.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line(String);
 
@@ -31,7 +32,7 @@ impl Line {
         for c in text.chars() {
             if c.is_control() || (c.is_whitespace() && !is_no_break_space(c)) {
                 gap = !clean.is_empty();
-            } else if !reorders_text(c) {
+            } else if !reorders_text(c) && !is_unseen(c) {
                 if gap {
                     clean.push(' ');
                     chars += 1;
@@ -110,7 +111,17 @@ fn is_no_break_space(c: char) -> bool {
 
 /// Characters that can make a name or an amount read as another one.
 fn reorders_text(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Characters of no width that change no letter. Joiners (U+200C, U+200D) are not among them: some
+/// scripts and signs are written with them.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 #[cfg(test)]
@@ -122,6 +133,10 @@ mod tests {
         for (text, clean) in [
             ("  Menuiserie \t Lacaze\r\n", Ok("Menuiserie Lacaze")),
             ("a\u{202e}b", Ok("ab")),
+            ("a\u{61c}\u{200f}b", Ok("ab")),
+            ("La\u{200b}ca\u{ad}ze\u{e0041}", Ok("Lacaze")),
+            ("\u{200b}", Err(LineError::Empty)),
+            ("نام\u{200c}ها", Ok("نام\u{200c}ها")),
             ("12\u{202f}000", Ok("12\u{202f}000")),
             ("\u{0}\n ", Err(LineError::Empty)),
             ("", Err(LineError::Empty)),

@@ -37,6 +37,13 @@ pub fn mailto(to: Option<&Email>, copies: Copies<'_>, subject: &str, body: &str)
     link
 }
 
+/// The link that opens an empty message to an address, encoded like the others: `a?bcc=b@c.fr` is one.
+pub fn to(email: &Email) -> String {
+    let mut link = String::from("mailto:");
+    address(Some(email), &mut link);
+    link
+}
+
 fn address(of: Option<&Email>, link: &mut String) {
     if let Some((name, domain)) = of.and_then(|of| of.as_str().split_once('@')) {
         encode(name, link);
@@ -123,6 +130,12 @@ mod tests {
         assert!(
             link.starts_with("mailto:a%3Fbcc%3Dx%26y%25z%2B1@b.example?subject=x%20%20Bcc")
         );
+    }
+
+    #[test]
+    fn an_address_alone_adds_nobody_either() {
+        assert_eq!(to(&address("a?bcc=x&y@b.example")), "mailto:a%3Fbcc%3Dx%26y@b.example");
+        assert_eq!(to(&address("compta@lacaze.example")), "mailto:compta@lacaze.example");
     }
 
     #[test]

@@ -70,10 +70,15 @@ fn quoted(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Whether a spreadsheet may take it for a formula: spaces before it are no help, and neither are
-/// the wide forms of its first character, which some of them read as the plain ones.
+/// Whether a spreadsheet may take it for a formula: spaces and what nobody sees before it are no help,
+/// and neither are the wide forms of its first character, which some of them read as the plain ones.
 fn is_formula(text: &str) -> bool {
-    let first = text.trim_start().chars().next();
+    let unseen = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let first = text.chars().find(|c| !unseen(*c));
     text.starts_with(['\t', '\r', '\n'])
         || matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
 }
@@ -111,6 +116,9 @@ mod tests {
             ("\t=1", "'\t=1"),
             ("\u{a0}=1", "'\u{a0}=1"),
             ("＝1+1", "'＝1+1"),
+            ("＠SUM(A1)", "'＠SUM(A1)"),
+            ("\r=1", "'\r=1"),
+            ("\u{0}\u{feff}\u{200b}\u{202e}=1", "'\u{0}\u{feff}\u{200b}\u{202e}=1"),
             ("a=1", "a=1"),
             ("dit « non »;\"=1\"", "dit « non »;\"\"=1\"\""),
             ("deux\nlignes", "deux\nlignes"),
