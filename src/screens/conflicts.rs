@@ -154,7 +154,7 @@ fn title(l: Lang, ledger: &Ledger, record: &Record) -> String {
 }
 
 /// A field, as forms call it.
-fn name(l: Lang, id: RecordId, field: Option<Field>) -> &'static str {
+pub fn name(l: Lang, id: RecordId, field: Option<Field>) -> &'static str {
     let Some(field) = field else { return say!(l, conflict.record) };
     match field {
         Field::Name => say!(l, conflict.name),
@@ -210,7 +210,7 @@ fn name(l: Lang, id: RecordId, field: Option<Field>) -> &'static str {
 }
 
 /// What one side has there.
-fn version(l: Lang, ledger: &Ledger, entry: &Entry, field: Option<Field>) -> String {
+pub fn version(l: Lang, ledger: &Ledger, entry: &Entry, field: Option<Field>) -> String {
     let value = match (&entry.record, field) {
         (None, _) => say!(l, conflict.deleted).to_string(),
         (Some(_), None) => say!(l, conflict.kept).to_string(),

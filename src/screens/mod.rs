@@ -27,6 +27,7 @@ mod settings;
 mod stationery;
 mod texts;
 mod todo;
+mod twins;
 mod welcome;
 mod write;
 

@@ -6,7 +6,7 @@ use relancier_core::backup;
 use relancier_core::dunning::{
     Card, DayOff, LeftAlone, Rest, WhyNot, days_late, demand, progress,
 };
-use relancier_core::ledger::{Channel, Debtor, HoldSubject, Ledger};
+use relancier_core::ledger::{Alike, Channel, Debtor, HoldSubject, Ledger};
 
 use super::data::erase_everything;
 use crate::app::focus_title;
@@ -29,6 +29,10 @@ pub fn Todo() -> impl IntoView {
     let workspace = use_workspace();
     let agenda = workspace.agenda();
     let drawn = RwSignal::new(CARDS);
+    let twins = Memo::new(move |_| {
+        let twins = workspace.ledger().twins().into_iter();
+        twins.filter(|twins| twins.alike != Alike::Number).count()
+    });
     move || {
         let ledger = workspace.ledger();
         let agenda = agenda.read();
@@ -76,6 +80,7 @@ pub fn Todo() -> impl IntoView {
                     <a href=Route::Settings.href()>{say!(l, todo.describe_company)}</a>
                 </div>
             })}
+            {twins_line(l, twins.get())}
             {agenda.rest.filter(|_| !agenda.cards.is_empty()).map(|rest| view! {
                 <div class="note calm"><p>{rest_sentence(l, rest)}</p></div>
             })}
@@ -99,6 +104,18 @@ pub fn Todo() -> impl IntoView {
             {backup_line(l, &ledger, workspace.today())}
         }
     }
+}
+
+/// That an invoice may be chased twice, or though it is paid.
+fn twins_line(l: Lang, count: usize) -> Option<impl IntoView> {
+    (count > 0).then(|| {
+        view! {
+            <div class="note">
+                <p>{say!(l, todo.twins, count = count)}</p>
+                <a href=Route::Data.href()>{say!(l, todo.twins_look)}</a>
+            </div>
+        }
+    })
 }
 
 /// That no copy of this is outside the browser, or only an old one.

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, go, openExample, plain, profile, saved, words } from "./person.mjs";
+import { browser, download, go, openExample, plain, profile, saved, toClient, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 const CLIENT = "Garage Delmas";
@@ -97,6 +97,103 @@ describe("two devices that change the same client", () => {
     assert.equal(await first.getByLabel("À qui écrire").inputValue(), "Odile Delmas");
   });
 });
+
+describe("an invoice entered on both devices", () => {
+  let site, chrome, first, second;
+  const twice = (page) => page.getByRole("heading", { name: "Factures saisies deux fois" });
+  const line = (page) => page.getByText("Une facture semble saisie deux fois.");
+
+  before(async () => {
+    site = await publish();
+    chrome = await browser();
+    first = await openExample(await profile(chrome), site.address);
+    second = await openExample(await profile(chrome), site.address);
+    await enter(first, "Atelier Poulain", "F-900", "1200");
+    await pay(first, "300");
+    await enter(second, "ATELIER POULAIN", "f 900", "1250");
+    await pay(second, "300");
+    await pay(second, "50");
+  });
+  after(async () => {
+    await chrome?.close();
+    await site?.withdraw();
+  });
+
+  it("is told once they meet, on the screen of the data and on the first one", async () => {
+    assert.equal(await line(first).count(), 0);
+    await bring(first, await exported(second));
+    await takeIn(first);
+    await twice(first).waitFor();
+    await go(first, "À faire");
+    await line(first).waitFor();
+    await first.getByRole("main").getByRole("link", { name: "Regarder" }).click();
+    await first.getByRole("heading", { name: "Facture F-900 – Atelier Poulain" }).waitFor();
+  });
+
+  it("shows both amounts, and the payment noted on both", async () => {
+    const which = first.getByRole("group", { name: "Laquelle est juste ?" });
+    assert.match(await words(which), /F-900 .* 1 200,00 €.*f 900 .* 1 250,00 €/);
+    await first.getByText("La fiche de ce client est en double elle aussi : tout passe sur la première, Atelier Poulain.").waitFor();
+    assert.match(await words(first.getByRole("main")), /Ne sera pas repris de la seconde : Nom : ATELIER POULAIN/);
+    await which.getByLabel("1 250,00 €").check();
+    await first.getByLabel(/^300,00 € reçus le .* sont notés pour les deux/).check();
+    await first.getByRole("button", { name: "N’en garder qu’une" }).click();
+    await twice(first).waitFor({ state: "hidden" });
+    await saved(first);
+    await toClient(first, "Atelier Poulain");
+    const screen = await words(first.getByRole("main"));
+    assert.match(screen, /f 900/);
+    assert.match(screen, /900,00 €/, "1250 less 300 less 50");
+    await go(first, "Clients");
+    assert.equal(await first.getByRole("main").getByRole("link", { name: "ATELIER POULAIN", exact: true }).count(), 0);
+  });
+
+  it("and is one on the other device too, once that has the file", async () => {
+    await bring(second, await exported(first));
+    await takeIn(second);
+    assert.equal(await twice(second).count(), 0);
+    await toClient(second, "Atelier Poulain");
+    assert.match(await words(second.getByRole("main")), /900,00 €/);
+  });
+
+  it("and is two again when that is undone", async () => {
+    await first.getByRole("navigation", { name: "Principal" }).getByRole("button", { name: "Annuler" }).click();
+    await first.getByText("Annulé : Facture F-900 : une seule gardée").waitFor();
+    await go(first, "À faire");
+    await line(first).waitFor();
+  });
+
+  it("is only told where nothing but the number is the same", async () => {
+    await enter(first, "Imprimerie Vasseur", "F-901", "80");
+    await enter(first, "Studio Marchal", "F-901", "80");
+    await toData(first);
+    const told = first.getByRole("listitem").filter({ hasText: "Imprimerie Vasseur" });
+    assert.match(await words(told), /F-901 .* Imprimerie Vasseur F-901 .* Studio Marchal/);
+  });
+});
+
+async function enter(page, client, number, total) {
+  await page.goto(`${new URL(page.url()).href.split("#")[0]}#/factures/nouvelle`);
+  await page.getByRole("heading", { level: 1, name: "Saisir une facture" }).waitFor();
+  await page.getByLabel("Nom du client").fill(client);
+  await page.getByLabel("Numéro de la facture").fill(number);
+  await page.getByLabel("Montant à payer, TTC").fill(total);
+  await page.getByLabel("Date d’émission").fill("2026-09-01");
+  await page.getByLabel("Échéance").fill("2026-10-01");
+  await page.getByRole("button", { name: "Enregistrer la facture" }).click();
+  await page.getByRole("heading", { level: 1, name: `Facture ${number}` }).waitFor();
+  await saved(page);
+}
+
+/** Notes a payment for the invoice on the screen. */
+async function pay(page, amount) {
+  await page.getByRole("button", { name: "Enregistrer un paiement" }).click();
+  const asked = page.getByRole("dialog", { name: "Enregistrer un paiement" });
+  await asked.getByLabel("Montant reçu").fill(amount);
+  await asked.getByRole("button", { name: "Enregistrer le paiement" }).click();
+  await page.getByRole("listitem").filter({ hasText: `Paiement de ${amount},00 €` }).waitFor();
+  await saved(page);
+}
 
 /** Opens the form of the client. */
 async function edit(page) {

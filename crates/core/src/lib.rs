@@ -3,6 +3,7 @@
 //! In reading order:
 //!
 //! - [`money`], [`rate`], [`id`], [`text`], [`identity`], [`picture`]: the values, each of which is right once it exists;
+//! - [`fold`]: texts made comparable;
 //! - [`ledger`]: clients, invoices, payments, what was sent; how two copies of it become one;
 //! - [`law`]: rates, payment terms, late-payment penalties (*pénalités de retard*);
 //! - [`dunning`]: scenarios and the plan of the day (*relances*);
@@ -19,6 +20,7 @@
 pub mod backup;
 pub mod dunning;
 pub mod erasure;
+pub mod fold;
 pub mod id;
 pub mod identity;
 pub mod law;

@@ -25,7 +25,7 @@ pub mod date;
 pub mod demo;
 pub mod eml;
 pub mod fingerprint;
-pub mod fold;
+pub use relancier_core::fold;
 pub mod ics;
 pub mod json;
 pub mod mailto;

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keeping::Keeping;
+use super::twins::TwinInvoices;
 use crate::app::store_sentence;
 use crate::browser;
 use crate::components::Dialog;
@@ -45,6 +46,7 @@ pub fn Data() -> impl IntoView {
             </div></div>
             <Export backup/>
             <Import backup/>
+            <TwinInvoices/>
             <ExtractPanel/>
             {move || (!unreadable.with(Vec::is_empty)).then(|| {
                 let texts = unreadable.get();

@@ -15,6 +15,7 @@ mod records;
 mod recovery;
 mod stamp;
 mod stationery;
+mod twins;
 
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,7 @@ pub use records::{
 pub use recovery::{Cost, LimitationEvent, LimitationEventKind, Proceeding, ProceedingKind};
 pub use stamp::{Clock, DeviceId, Stamp};
 pub use stationery::{Stationery, WindowSide};
+pub use twins::{Alike, Joining, Twins};
 
 use crate::id::{
     ClientId, ContactId, CostId, CreditNoteId, HoldId, InvoiceId, LimitationEventId,
