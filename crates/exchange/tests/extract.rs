@@ -239,14 +239,17 @@ proptest! {
 
 /// The id of a record that is one client's alone, as it stands in files.
 fn id_of(id: RecordId) -> Option<String> {
-    let number = match id {
+    match id {
         RecordId::Client(ClientId(number))
         | RecordId::Invoice(InvoiceId(number))
-        | RecordId::Contact(ContactId(number)) => number,
-        _ => return None,
-    };
-    // Small numbers stand at the end of many others.
-    (number > u128::from(u64::MAX)).then(|| format!("{number:032x}"))
+        | RecordId::Contact(ContactId(number))
+        // Small numbers stand at the end of many others.
+            if number > u128::from(u64::MAX) =>
+        {
+            Some(format!("{number:032x}"))
+        }
+        _ => None,
+    }
 }
 
 #[test]

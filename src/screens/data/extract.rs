@@ -113,30 +113,32 @@ fn Choose() -> impl IntoView {
         told(say!(l, data.exported, name = name).to_string());
     });
     view! {
-        <fieldset class="field group">
-            <legend>{say!(l, extract.whom)}</legend>
-            <div class="field">
-                <label for="extract-search">{say!(l, extract.search)}</label>
-                <input id="extract-search" type="search" autocomplete="off" on:input:target=move |event| search.set(event.target().value())/>
+        <div class="form">
+            <fieldset class="choices">
+                <legend>{say!(l, extract.whom)}</legend>
+                <div class="field">
+                    <label for="extract-search">{say!(l, extract.search)}</label>
+                    <input id="extract-search" type="search" autocomplete="off" on:input:target=move |event| search.set(event.target().value())/>
+                </div>
+                {list}
+                <div class="act">
+                    <button type="button" class="quiet" on:click=all>{say!(l, extract.all)}</button>
+                    <button type="button" class="quiet" on:click=move |_| chosen.update(BTreeSet::clear)>{say!(l, extract.none)}</button>
+                </div>
+                <p role="status" class="muted">{move || say!(l, extract.chosen, count = chosen.read().len()).to_string()}</p>
+            </fieldset>
+            <fieldset class="choices">
+                <legend>{say!(l, extract.what)}</legend>
+                {flag(notes, say!(l, extract.notes))}
+                {flag(details, say!(l, extract.details))}
+            </fieldset>
+            <p>{say!(l, extract.goes_out)}</p>
+            <div aria-live="polite">
+                <Show when=move || notes.get()><p class="note">{say!(l, extract.with_notes)}</p></Show>
             </div>
-            {list}
-            <div class="act">
-                <button type="button" class="quiet" on:click=all>{say!(l, extract.all)}</button>
-                <button type="button" class="quiet" on:click=move |_| chosen.update(BTreeSet::clear)>{say!(l, extract.none)}</button>
-            </div>
-            <p role="status" class="muted">{move || say!(l, extract.chosen, count = chosen.read().len()).to_string()}</p>
-        </fieldset>
-        <fieldset class="field group">
-            <legend>{say!(l, extract.what)}</legend>
-            {flag(notes, say!(l, extract.notes))}
-            {flag(details, say!(l, extract.details))}
-        </fieldset>
-        <p>{say!(l, extract.goes_out)}</p>
-        <div aria-live="polite">
-            <Show when=move || notes.get()><p class="note">{say!(l, extract.with_notes)}</p></Show>
+            <p>{say!(l, extract.stays)}</p>
+            <p class="muted">{say!(l, extract.how_read)}</p>
+            <Handover id="extract-phrase" action=say!(l, extract.make) file saved/>
         </div>
-        <p>{say!(l, extract.stays)}</p>
-        <p class="muted">{say!(l, extract.how_read)}</p>
-        <Handover id="extract-phrase" action=say!(l, extract.make) file saved/>
     }
 }

@@ -231,9 +231,9 @@ fn Unseal(
     // The file was chosen to be opened: what is wanted next is its passphrase.
     request_animation_frame(|| browser::focus("open-phrase"));
     view! {
-        <p>{title}</p>
+        <p class="below">{title}</p>
         {move || problem.get().map(|sentence| view! {
-            <p class="note bad" role="alert">{sentence}" "{say!(l, data.nothing_changed)}</p>
+            <p class="note bad below" role="alert">{sentence}" "{say!(l, data.nothing_changed)}</p>
         })}
         <Form action=say!(l, sealed.open) submit cancel>
             <Field name="open-phrase" label=say!(l, sealed.phrase_of) secret=true/>
