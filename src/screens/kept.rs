@@ -125,7 +125,7 @@ fn table(l: Lang, title: &'static str, rows: &[Vec<Cell>]) -> Option<impl IntoVi
     Some(view! {
         <section class="panel">
             <h2>{title}</h2>
-            <div class="scroll">
+            <div class="scroll" role="region" tabindex="0" aria-label=title>
                 <table>
                     <caption class="visually-hidden">{title}</caption>
                     <thead><tr>{titles}</tr></thead>
