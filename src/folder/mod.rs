@@ -145,6 +145,11 @@ impl Backups {
         });
     }
 
+    fn look_again(self, workspace: Workspace) {
+        let look = move || spawn_local(async move { self.copy(workspace, false).await });
+        set_timeout(look, PAUSE);
+    }
+
     /// Writes what has changed since the last copy; also that of the day where it is `daily`, or missing.
     async fn copy(self, workspace: Workspace, daily: bool) {
         let Some(folder) = self.folder.get_untracked() else { return };
@@ -165,8 +170,8 @@ impl Backups {
             write(&folder, text.as_bytes(), today, daily).await
         });
         match copied.await {
-            // Another tab is at it, which knows all that this one does, or soon will.
-            None => {}
+            // Another tab is at it, which may not know yet what this one does.
+            None => self.look_again(workspace),
             Some(Ok(())) => {
                 settings::set_folder(up_to);
                 if let Some(up_to) = up_to {

@@ -142,7 +142,7 @@ describe("a folder chosen once", () => {
     const found = await files(page);
     const days = dated(found).filter((name) => name.startsWith(mark)).map((name) => name.slice(-15, -5));
     assert.deepEqual(days, [
-      "2026-09-30", "2026-10-31", "2026-11-08", "2026-11-15", "2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19",
+      "2026-09-30", "2026-10-31", "2026-11-01", "2026-11-08", "2026-11-15", "2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19",
       "2026-11-20", "2026-11-21", "2026-11-22",
     ]);
     assert.ok("relancier-0f0f-2020-01-01.json" in found);
