@@ -173,7 +173,9 @@ impl Workspace {
         let undo = !back.is_empty();
         let mut notes = Vec::new();
         if undo {
-            notes = self.did(Deed { at: self.stamp(), what: what.clone(), back });
+            let deed = Deed { at: self.stamp(), what: what.clone(), back };
+            notes = self.notes_of(&deed);
+            self.did(deed);
         }
         self.save(entries, notes, Some(Notice { text: what, undo }));
     }
@@ -285,33 +287,36 @@ impl Workspace {
         let text = told(&deed.what);
         let deed = Deed { back, ..deed };
         // Nothing left to take back: another tab did.
-        let note = (!deed.back.is_empty()).then(|| DeedNote::Keep(deed.kept(standing)));
+        let notes = if deed.back.is_empty() { Vec::new() } else { self.keep(&deed, standing) };
         to.update(|deeds| deeds.push(deed));
-        let told = Notice { text, undo: false };
-        self.save(entries, note.into_iter().collect(), Some(told));
+        self.save(entries, notes, Some(Notice { text, undo: false }));
     }
 
-    /// Something was done, and nothing undone before can be done again. Returns what is to be kept of that.
-    fn did(&self, deed: Deed) -> Vec<DeedNote> {
-        let notes = self.notes_of(&deed);
+    /// Something was done, and nothing undone before can be done again.
+    fn did(&self, deed: Deed) {
         self.undone.update(Vec::clear);
         self.done.update(|deeds| deeds.push(deed));
+    }
+
+    /// What is to be kept once a deed is done that was not before.
+    fn notes_of(&self, deed: &Deed) -> Vec<DeedNote> {
+        let mut notes = self.undone.with_untracked(|done| deeds::drop(done));
+        notes.extend(self.keep(deed, Standing::Done));
         notes
     }
 
-    /// What is to be kept once a deed is done.
-    fn notes_of(&self, deed: &Deed) -> Vec<DeedNote> {
-        let drop =
-            |deeds: &Vec<Deed>| deeds.iter().map(|deed| DeedNote::Drop(deed.at)).collect();
-        let mut notes: Vec<DeedNote> = self.undone.with_untracked(drop);
-        let kept = deed.kept(Standing::Done);
-        if kept.is_short() {
-            notes.push(DeedNote::Keep(kept));
-        } else {
-            // What was done before cannot be undone before this, and this not once the page was closed.
-            notes.extend(self.done.with_untracked(drop));
+    /// What is to be kept of a deed.
+    fn keep(&self, deed: &Deed, standing: Standing) -> Vec<DeedNote> {
+        match (deed.kept(standing), standing) {
+            (Some(kept), _) => vec![DeedNote::Keep(kept)],
+            (None, Standing::Undone) => vec![DeedNote::Drop(deed.at)],
+            // What was done before it cannot be undone first, nor this one once the page was closed.
+            (None, Standing::Done) => {
+                let mut notes = self.done.with_untracked(|done| deeds::drop(done));
+                notes.push(DeedNote::Drop(deed.at));
+                notes
+            }
         }
-        notes
     }
 
     /// Applies changes; returns what is to be saved, and the changes that take it back.

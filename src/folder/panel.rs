@@ -17,7 +17,7 @@ pub fn FolderPanel() -> impl IntoView {
     let workspace = use_workspace();
     let backups = use_backups();
     view! {
-        <section class="panel" aria-labelledby="folder-title">
+        <div class="told"><section class="panel" aria-labelledby="folder-title">
             <h2 id="folder-title">{say!(l, folder.title)}</h2>
             <p class="muted">{say!(l, folder.text)}</p>
             {move || match backups.folder.get() {
@@ -32,7 +32,7 @@ pub fn FolderPanel() -> impl IntoView {
                     <Others folder/>
                 }.into_any(),
             }}
-        </section>
+        </section></div>
     }
 }
 
@@ -105,7 +105,7 @@ fn Others(folder: Folder) -> impl IntoView {
             view! {
                 <h3>{say!(l, folder.others)}</h3>
                 <p class="muted">{say!(l, folder.others_text)}</p>
-                <ul class="rows">{rows.collect_view()}</ul>
+                <ul class="included">{rows.collect_view()}</ul>
             }
         })
     }

@@ -3,7 +3,10 @@
 use relancier_core::ledger::{Change, Stamp};
 use relancier_exchange::json::{changes_from_json, changes_to_json};
 
-use crate::store::{KeptDeed, Standing};
+use crate::store::{DeedNote, KeptDeed, Standing};
+
+/// So many changes are not even written down to see whether their text is short enough.
+const MANY: usize = 50_000;
 
 /// Something the person did, with what takes it back; or, undone, with what does it again.
 #[derive(Debug, Clone)]
@@ -17,11 +20,15 @@ pub struct Deed {
 }
 
 impl Deed {
-    /// The deed as the store keeps it: its sentence, then a line for each change.
-    pub fn kept(&self, standing: Standing) -> KeptDeed {
+    /// The deed as the store keeps it: its sentence, then a line for each change. `None` where that is
+    /// too long.
+    pub fn kept(&self, standing: Standing) -> Option<KeptDeed> {
+        if self.back.len() > MANY {
+            return None;
+        }
         let what = self.what.replace('\n', " ");
         let text = format!("{what}\n{}", changes_to_json(&self.back));
-        KeptDeed { at: self.at, standing, text }
+        Some(KeptDeed { at: self.at, standing, text }).filter(KeptDeed::is_short)
     }
 
     fn read(kept: &KeptDeed) -> Option<Self> {
@@ -29,6 +36,11 @@ impl Deed {
         let back = changes_from_json(changes)?;
         Some(Self { at: kept.at, what: what.to_owned(), back })
     }
+}
+
+/// That nothing is kept of these any longer.
+pub fn drop(deeds: &[Deed]) -> Vec<DeedNote> {
+    deeds.iter().map(|deed| DeedNote::Drop(deed.at)).collect()
 }
 
 /// What can be undone and what can be done again, each with the next one last.
