@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, go, open, openExample, profile, saved } from "./person.mjs";
+import { browser, download, enter, go, open, openExample, profile, saved, toData } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 let site, chrome;
@@ -57,24 +57,8 @@ const live = (found) => found[Object.keys(found).find((name) => /^relancier-[0-9
 const dated = (found) => Object.keys(found).filter((name) => /^relancier-[0-9a-f]{4}-\d{4}-\d\d-\d\d\.json$/.test(name)).sort();
 const OTHER = "relancier-0f0f.json";
 
-async function enter(page, number) {
-  await page.goto(`${site.address}#/factures/nouvelle`);
-  await page.getByLabel("Nom du client").fill(`Client ${number}`);
-  await page.getByLabel("Numéro de la facture").fill(number);
-  await page.getByLabel("Montant à payer, TTC").fill("100");
-  await page.getByRole("button", { name: "Enregistrer la facture" }).click();
-  await page.getByRole("heading", { level: 1, name: `Facture ${number}` }).waitFor();
-  await saved(page);
-}
-
 const panel = (page) => page.getByRole("region", { name: "Copies dans un dossier" });
 const copied = (page) => panel(page).getByText("Tout est copié dans « Copies », et relu.").waitFor();
-
-async function toData(page) {
-  await go(page, "Réglages");
-  await page.getByRole("link", { name: "Gérer mes données" }).click();
-  await panel(page).waitFor();
-}
 
 async function choose(page) {
   await toData(page);
@@ -88,7 +72,7 @@ describe("a folder chosen once", () => {
   before(async () => {
     context = await withFolder();
     page = await open(context, site.address);
-    await enter(page, "A-1");
+    await enter(page, site.address, "A-1");
   });
   after(() => context?.close());
 
@@ -103,19 +87,19 @@ describe("a folder chosen once", () => {
   });
 
   it("gets every change, also once the page was opened anew", async () => {
-    await enter(page, "A-2");
+    await enter(page, site.address, "A-2");
     await toData(page);
     await copied(page);
     assert.deepEqual(numbers(live(await files(page))), ["A-1", "A-2"]);
     await page.reload();
-    await enter(page, "A-3");
+    await enter(page, site.address, "A-3");
     await toData(page);
     await copied(page);
     assert.deepEqual(numbers(live(await files(page))), ["A-1", "A-2", "A-3"]);
   });
 
   it("gets what was not written yet when the page goes out of sight", async () => {
-    await enter(page, "A-4");
+    await enter(page, site.address, "A-4");
     await page.evaluate(() => {
       Object.defineProperty(document, "hidden", { value: true, configurable: true });
       document.dispatchEvent(new Event("visibilitychange"));
@@ -136,7 +120,7 @@ describe("a folder chosen once", () => {
     await put(page, "devis.json", "mien");
     await context.clock.setFixedTime("2026-11-22T09:00:00+01:00");
     await page.reload();
-    await enter(page, "A-5");
+    await enter(page, site.address, "A-5");
     await toData(page);
     await copied(page);
     const found = await files(page);
@@ -151,7 +135,7 @@ describe("a folder chosen once", () => {
 
   it("follows two tabs, and is given up at a click", async () => {
     const other = await open(context, site.address);
-    await Promise.all([enter(page, "B-1"), enter(other, "B-2")]);
+    await Promise.all([enter(page, site.address, "B-1"), enter(other, site.address, "B-2")]);
     await toData(page);
     await toData(other);
     await Promise.all([copied(page), copied(other)]);
@@ -159,7 +143,7 @@ describe("a folder chosen once", () => {
     await other.close();
     await panel(page).getByRole("button", { name: "Ne plus copier" }).click();
     await page.getByText("Plus rien n’est copié dans un dossier.").waitFor();
-    await enter(page, "B-3");
+    await enter(page, site.address, "B-3");
     await page.reload();
     await toData(page);
     await panel(page).getByRole("button", { name: "Choisir un dossier" }).waitFor();
@@ -171,14 +155,14 @@ describe("what can go wrong", () => {
   it("the browser wants to ask again: it is said on every screen, and a click is enough", async () => {
     const context = await withFolder();
     let page = await open(context, site.address);
-    await enter(page, "A-1");
+    await enter(page, site.address, "A-1");
     await choose(page);
     await page.evaluate(() => localStorage.setItem("test.permission", "prompt"));
     await page.close();
     page = await open(context, site.address);
     const note = page.getByRole("status").filter({ hasText: "le navigateur a besoin de votre accord" });
     await note.waitFor();
-    await enter(page, "A-2");
+    await enter(page, site.address, "A-2");
     assert.deepEqual(numbers(live(await files(page))), ["A-1"]);
     await note.getByRole("button", { name: "Autoriser la copie" }).click();
     await note.waitFor({ state: "hidden" });
@@ -198,7 +182,7 @@ describe("what can go wrong", () => {
       };
     });
     const page = await open(context, site.address);
-    await enter(page, "A-1");
+    await enter(page, site.address, "A-1");
     await choose(page);
     for (const [fault, said, number] of [
       ["full", "n’a pas pu être écrite", "A-2"],
@@ -254,12 +238,12 @@ describe("a folder that two devices share", () => {
 
     const context = await withFolder();
     const page = await open(context, site.address);
-    await enter(page, "A-1");
+    await enter(page, site.address, "A-1");
     await put(page, OTHER, file.bytes.toString());
     await choose(page);
     await panel(page).getByRole("button", { name: `Regarder ${OTHER}` }).click();
     await page.getByRole("button", { name: "Reprendre ces données" }).click();
-    await page.getByText("Données reprises").waitFor();
+    await panel(page).getByText("Copie dans « Copies »…").waitFor();
     await copied(page);
     const found = await files(page);
     assert.equal(found[OTHER], file.bytes.toString());

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, go, open, openExample, profile, saved } from "./person.mjs";
+import { browser, download, enter, go, open, openExample, profile, saved, toData } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 let site, chrome;
@@ -45,22 +45,6 @@ async function answering({ grants = false, ...answers } = {}) {
 
 const asked = (page) => page.evaluate(() => Number(localStorage.getItem("test.asked") ?? 0));
 
-async function enter(page, number) {
-  await page.goto(`${site.address}#/factures/nouvelle`);
-  await page.getByLabel("Nom du client").fill(`Client ${number}`);
-  await page.getByLabel("Numéro de la facture").fill(number);
-  await page.getByLabel("Montant à payer, TTC").fill("100");
-  await page.getByRole("button", { name: "Enregistrer la facture" }).click();
-  await page.getByRole("heading", { level: 1, name: `Facture ${number}` }).waitFor();
-  await saved(page);
-}
-
-async function toData(page) {
-  await go(page, "Réglages");
-  await page.getByRole("link", { name: "Gérer mes données" }).click();
-  await page.getByRole("heading", { level: 2, name: "Ce que ce navigateur garde" }).waitFor();
-}
-
 describe("the browser is asked to keep the data", () => {
   it("once the first invoice is saved, and once only; the answer is shown", async () => {
     const context = await answering({ grants: true });
@@ -68,11 +52,11 @@ describe("the browser is asked to keep the data", () => {
     await toDataFromWelcome(page);
     await page.getByText(NOT_PROMISED).waitFor();
     assert.equal(await asked(page), 0);
-    await enter(page, "A-1");
+    await enter(page, site.address, "A-1");
     assert.equal(await asked(page), 1);
-    await enter(page, "A-2");
+    await enter(page, site.address, "A-2");
     await page.reload();
-    await enter(page, "A-3");
+    await enter(page, site.address, "A-3");
     assert.equal(await asked(page), 1);
     await toData(page);
     await page.getByText(PROMISED).waitFor();
@@ -91,7 +75,7 @@ describe("the browser is asked to keep the data", () => {
   it("and again at a click: a refusal is told with what helps", async () => {
     const context = await answering();
     const page = await open(context, site.address);
-    await enter(page, "A-1");
+    await enter(page, site.address, "A-1");
     await toData(page);
     await page.getByText(NOT_PROMISED).waitFor();
     assert.equal(await page.getByText("Installez Relancier").count(), 0);
@@ -132,11 +116,11 @@ describe("the last copy outside the browser", () => {
   it("is missed once five invoices are at stake, and not before", async () => {
     const context = await profile(chrome);
     const page = await open(context, site.address);
-    for (const n of [1, 2, 3, 4]) await enter(page, `A-${n}`);
+    for (const n of [1, 2, 3, 4]) await enter(page, site.address, `A-${n}`);
     await page.getByRole("link", { name: "À faire" }).click();
     await page.getByRole("heading", { level: 1, name: "à relancer aujourd’hui" }).waitFor();
     assert.equal(await line(page).count(), 0);
-    await enter(page, "A-5");
+    await enter(page, site.address, "A-5");
     await go(page, "À faire");
     await line(page).waitFor();
     await page.getByRole("link", { name: "En garder une copie" }).click();
@@ -151,7 +135,7 @@ describe("the last copy outside the browser", () => {
     await page.reload();
     await page.getByText("Samedi 5 décembre").waitFor();
     assert.equal(await page.getByText("Dernière sauvegarde").count(), 0);
-    await enter(page, "A-6");
+    await enter(page, site.address, "A-6");
     await go(page, "À faire");
     await page.getByText("Dernière sauvegarde il y a 14 jours.").waitFor();
     await page.getByRole("link", { name: "En garder une copie" }).click();
@@ -162,7 +146,7 @@ describe("the last copy outside the browser", () => {
   it("is missed from the first invoice on where Safari may clear it", async () => {
     const context = await answering({ vendor: "Apple Computer, Inc." });
     const page = await open(context, site.address);
-    await enter(page, "A-1");
+    await enter(page, site.address, "A-1");
     await go(page, "À faire");
     await line(page).waitFor();
     await context.close();
@@ -211,7 +195,7 @@ describe("what was done can be undone and done again, also once the page was clo
   it("several deeds, one by one, and forth again", async () => {
     const context = await profile(chrome);
     let page = await open(context, site.address);
-    for (const number of ["A-1", "A-2", "A-3"]) await enter(page, number);
+    for (const number of ["A-1", "A-2", "A-3"]) await enter(page, site.address, number);
     page = await reopened(page);
     await button(page, "Annuler").click();
     await page.getByText(/^Annulé\s: .*A-3/).waitFor();
@@ -232,7 +216,7 @@ describe("what was done can be undone and done again, also once the page was clo
     await button(page, "Annuler").click();
     await saved(page);
     // Something else is done: what was undone before cannot be done again.
-    await enter(page, "A-4");
+    await enter(page, site.address, "A-4");
     page = await reopened(page);
     assert.equal(await button(page, "Rétablir").isDisabled(), true);
     for (const number of ["A-4", "A-2", "A-1"]) {
@@ -246,7 +230,7 @@ describe("what was done can be undone and done again, also once the page was clo
   it("what another tab changed meanwhile stays", async () => {
     const context = await profile(chrome);
     let page = await open(context, site.address);
-    await enter(page, "A-1");
+    await enter(page, site.address, "A-1");
     await page.getByRole("link", { name: "Corriger" }).click();
     await page.getByLabel("Montant à payer, TTC").fill("250");
     await page.getByRole("button", { name: "Enregistrer la facture" }).click();
@@ -275,7 +259,7 @@ describe("what was done can be undone and done again, also once the page was clo
 
     const context = await profile(chrome);
     page = await open(context, site.address);
-    await enter(page, "Z-1");
+    await enter(page, site.address, "Z-1");
     await toData(page);
     await page.getByLabel("Choisir un fichier").setInputFiles({ name: file.name, mimeType: "application/json", buffer: file.bytes });
     await page.getByRole("button", { name: "Reprendre ces données" }).click();

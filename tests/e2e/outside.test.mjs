@@ -1,12 +1,11 @@
 // Files that come from outside the page, and files for someone else's eyes.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { browser, download, focused, open, openExample, profile, saved, toClient } from "./person.mjs";
+import { age, browser, download, focused, give, open, openExample, profile, saved, toClient, toData } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 const PHRASE = "été à la plage de Wissant";
@@ -104,7 +103,7 @@ describe("a file from outside", () => {
     age(`--decrypt --output ${join(folder, "shared.json")} ${join(folder, "shared.txt")}`, PHRASE);
     assert.deepEqual(await readFile(join(folder, "shared.json")), plain);
     // What was shared as a text comes in as any other file.
-    await show(page, second.name, Buffer.from(second.text));
+    await give(page, second.name, Buffer.from(second.text));
     await page.getByLabel("Phrase secrète du fichier").fill(PHRASE);
     await page.getByRole("button", { name: "Ouvrir le fichier" }).click();
     await page.getByText("Ce fichier n’apporte rien de nouveau : tout y est déjà.").waitFor();
@@ -172,7 +171,7 @@ describe("an extract", () => {
   });
 
   it("is not mixed with data, and is looked at where there are none", async () => {
-    await show(page, "relancier-extrait.json", extract);
+    await give(page, "relancier-extrait.json", extract);
     await page.getByRole("alert").filter({ hasText: "Ceci est un extrait, fait pour être lu par quelqu’un d’autre" }).waitFor();
     assert.equal(await page.getByRole("button", { name: "Reprendre ces données" }).count(), 0);
     await edit(page);
@@ -180,7 +179,7 @@ describe("an extract", () => {
     assert.equal(await page.getByLabel("Note pour vous").inputValue(), "Ne répond jamais le lundi");
 
     const elsewhere = await open(await patient(chrome), `${site.address}#/donnees`);
-    await show(elsewhere, "relancier-extrait.json", extract);
+    await give(elsewhere, "relancier-extrait.json", extract);
     await elsewhere.getByText("Ceci est un extrait, à regarder : quelques clients seulement, sans les notes, les coordonnées").waitFor();
     await elsewhere.getByRole("button", { name: "Reprendre ces données" }).click();
     await elsewhere.getByRole("heading", { level: 1, name: /à relancer aujourd’hui/ }).waitFor();
@@ -191,7 +190,7 @@ describe("an extract", () => {
     await toData(elsewhere);
     const { bytes } = await download(elsewhere, () => elsewhere.getByRole("button", { name: "Exporter tout" }).click());
     await toData(page);
-    await show(page, "retour.json", bytes);
+    await give(page, "retour.json", bytes);
     await page.getByText("Ce fichier n’apporte rien de nouveau : tout y est déjà.").or(page.getByRole("heading", { name: "Ce que le fichier apporte" })).first().waitFor();
     const take = page.getByRole("button", { name: "Reprendre ces données" });
     if (await take.count()) {
@@ -233,21 +232,4 @@ function drop(page, name, bytes) {
     },
     [name, bytes.toString()],
   );
-}
-
-/** Runs the age tool, which asks for passphrases on a terminal and nowhere else. */
-function age(command, ...answers) {
-  const typed = answers.map((answer) => `${answer}\n`).join("");
-  execFileSync("script", ["--quiet", "--return", "--command", `age ${command}`, "/dev/null"], { input: typed });
-}
-
-async function toData(page) {
-  await page.getByRole("navigation", { name: "Principal" }).getByRole("link", { name: "Réglages" }).click();
-  await page.getByRole("link", { name: "Gérer mes données" }).click();
-  await page.getByRole("heading", { level: 1, name: "Mes données" }).waitFor();
-}
-
-/** Gives a file to *Reprendre un export*. */
-async function show(page, name, buffer) {
-  await page.getByLabel("Choisir un fichier").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
 }

@@ -63,6 +63,35 @@ export async function toClient(page, name) {
   await main.getByRole("region", { name: "Documents" }).waitFor();
 }
 
+/** Goes to *Mes données*. */
+export async function toData(page) {
+  await go(page, "Réglages");
+  await page.getByRole("link", { name: "Gérer mes données" }).click();
+  await page.getByRole("heading", { level: 1, name: "Mes données" }).waitFor();
+}
+
+/** Gives a file to *Reprendre un export*. */
+export async function give(page, name, buffer) {
+  await page.getByLabel("Choisir un fichier").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+}
+
+/** Runs the age tool, which asks for passphrases on a terminal and nowhere else. */
+export function age(command, ...answers) {
+  const typed = answers.map((answer) => `${answer}\n`).join("");
+  execFileSync("script", ["--quiet", "--return", "--command", `age ${command}`, "/dev/null"], { input: typed });
+}
+
+/** Enters an invoice of 100 € for a client of its own. */
+export async function enter(page, address, number) {
+  await page.goto(`${address}#/factures/nouvelle`);
+  await page.getByLabel("Nom du client").fill(`Client ${number}`);
+  await page.getByLabel("Numéro de la facture").fill(number);
+  await page.getByLabel("Montant à payer, TTC").fill("100");
+  await page.getByRole("button", { name: "Enregistrer la facture" }).click();
+  await page.getByRole("heading", { level: 1, name: `Facture ${number}` }).waitFor();
+  await saved(page);
+}
+
 /** Waits until what is on the screen is on the disk, as the page says it. */
 export async function saved(page) {
   await page.getByText("Rien ne quitte cet appareil. Enregistré.").waitFor();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, focused, go, made, open, openExample, profile, saved, words } from "./person.mjs";
+import { browser, download, focused, go, made, open, openExample, profile, saved, toData, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 let site, chrome;
@@ -43,12 +43,6 @@ function refuse(context, name) {
 /** Waits until the page is there without a network. */
 function controlled(page) {
   return page.waitForFunction(() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null));
-}
-
-async function toData(page) {
-  await go(page, "Réglages");
-  await page.getByRole("link", { name: "Gérer mes données" }).click();
-  await page.getByRole("heading", { level: 1, name: "Mes données" }).waitFor();
 }
 
 describe("two tabs", () => {

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { browser, download, focused, open, openExample, profile, saved, words } from "./person.mjs";
+import { age, browser, download, focused, give, open, openExample, profile, saved, toData, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 const PHRASE = "été à la plage de Wissant";
@@ -67,7 +67,7 @@ describe("an export under a passphrase", () => {
 
   it("opens on another device, and with no other passphrase", async () => {
     const other = await open(await patient(chrome), `${site.address}#/donnees`);
-    await show(other, "export.json.age", sealed);
+    await give(other, "export.json.age", sealed);
     const phrase = other.getByLabel("Phrase secrète du fichier");
     await focused(phrase);
     await other.getByRole("button", { name: "Ouvrir le fichier" }).click();
@@ -97,7 +97,7 @@ describe("an export under a passphrase", () => {
     it(`opens what the age tool sealed, ${what}`, async () => {
       await writeFile(at("plain.json"), plain);
       age(`--passphrase ${armor} --output ${at("theirs.age")} ${at("plain.json")}`, PHRASE, PHRASE);
-      await show(page, "theirs.age", await readFile(at("theirs.age")));
+      await give(page, "theirs.age", await readFile(at("theirs.age")));
       await page.getByLabel("Phrase secrète du fichier").fill(PHRASE);
       await page.getByRole("button", { name: "Ouvrir le fichier" }).click();
       await page.getByText("Ce fichier n’apporte rien de nouveau : tout y est déjà.").waitFor();
@@ -119,15 +119,15 @@ describe("an export under a passphrase", () => {
       [heavy, "Ce fichier demande plus de mémoire qu’un navigateur n’en donne."],
       [Buffer.from("age-encryption.org/v9\n"), "Ce fichier est protégé dans une version du format age que Relancier ne connaît pas."],
     ]) {
-      await show(page, "export.age", bytes);
+      await give(page, "export.age", bytes);
       await page.getByLabel("Phrase secrète du fichier").fill(PHRASE);
       await page.getByRole("button", { name: "Ouvrir le fichier" }).click();
       await refused(why);
       assert.equal(await page.getByLabel("Phrase secrète du fichier").count(), 0);
     }
-    await show(page, "export.age", plain);
+    await give(page, "export.age", plain);
     await refused("Ce n’est pas un fichier protégé au format age.");
-    await show(page, "photo.json", Buffer.from([0xff, 0xd8, 0xff]));
+    await give(page, "photo.json", Buffer.from([0xff, 0xd8, 0xff]));
     await refused("Ce fichier n’est pas un export de Relancier.");
   });
 
@@ -145,7 +145,7 @@ describe("an export under a passphrase", () => {
     await slow.getByRole("progressbar", { name: "Chiffrement et relecture…" }).waitFor();
     await slow.getByRole("button", { name: "Arrêter" }).click();
     await slow.getByRole("progressbar").waitFor({ state: "hidden" });
-    await show(slow, "export.age", sealed);
+    await give(slow, "export.age", sealed);
     await slow.getByLabel("Phrase secrète du fichier").fill(PHRASE);
     await slow.getByRole("button", { name: "Ouvrir le fichier" }).click();
     await slow.getByRole("progressbar", { name: "Déchiffrement…" }).waitFor();
@@ -178,19 +178,3 @@ async function patient(chrome, options) {
   return context;
 }
 
-/** Runs the age tool, which asks for passphrases on a terminal and nowhere else. */
-function age(command, ...answers) {
-  const typed = answers.map((answer) => `${answer}\n`).join("");
-  execFileSync("script", ["--quiet", "--return", "--command", `age ${command}`, "/dev/null"], { input: typed });
-}
-
-async function toData(page) {
-  await page.getByRole("navigation", { name: "Principal" }).getByRole("link", { name: "Réglages" }).click();
-  await page.getByRole("link", { name: "Gérer mes données" }).click();
-  await page.getByRole("heading", { level: 1, name: "Mes données" }).waitFor();
-}
-
-/** Gives a file to *Reprendre un export*. */
-async function show(page, name, buffer) {
-  await page.getByLabel("Choisir un fichier").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
-}

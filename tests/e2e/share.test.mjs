@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, go, openExample, plain, profile, saved, toClient, words } from "./person.mjs";
+import { browser, download, go, openExample, plain, profile, saved, toClient, toData, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 const CLIENT = "Garage Delmas";
@@ -212,12 +212,6 @@ async function change(page, field, value) {
   await page.getByRole("button", { name: "Enregistrer les changements" }).click();
   await page.getByRole("heading", { level: 1, name: CLIENT, exact: true }).waitFor();
   await saved(page);
-}
-
-async function toData(page) {
-  await go(page, "Réglages");
-  await page.getByRole("link", { name: "Gérer mes données" }).click();
-  await page.getByRole("heading", { level: 1, name: "Mes données" }).waitFor();
 }
 
 async function exported(page) {
