@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use gloo_storage::{LocalStorage, Storage as _};
 use relancier_core::backup::Backup;
 use relancier_core::identity::Language;
-use relancier_core::ledger::Stamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -120,14 +119,14 @@ pub fn forget_backup() {
     forget(BACKUP);
 }
 
-/// The last change that the copy in the folder has, once a folder was chosen.
-pub fn folder() -> Option<Option<Stamp>> {
-    kept::<String>(FOLDER).map(|up_to| up_to.parse().ok())
+/// The [mark](relancier_core::ledger::Ledger::mark) of what is in the folder, once one was chosen.
+pub fn folder() -> Option<Option<u64>> {
+    kept::<String>(FOLDER).map(|mark| mark.parse().ok())
 }
 
-/// Remembers the last change in it.
-pub fn set_folder(up_to: Option<Stamp>) {
-    keep(FOLDER, &up_to.map_or_else(String::new, |up_to| up_to.to_string()));
+/// Remembers the mark of what is in it.
+pub fn set_folder(mark: Option<u64>) {
+    keep(FOLDER, &mark.map_or_else(String::new, |mark| mark.to_string()));
 }
 
 /// Forgets it: nothing is copied to a folder any more.

@@ -153,13 +153,16 @@ impl Backups {
     /// Writes what has changed since the last copy; also that of the day where it is `daily`, or missing.
     async fn copy(self, workspace: Workspace, daily: bool) {
         let Some(folder) = self.folder.get_untracked() else { return };
-        let up_to = workspace.ledger_now().latest_stamp();
+        let (mark, up_to) = {
+            let ledger = workspace.ledger_now();
+            (ledger.mark(), ledger.latest_stamp())
+        };
         // An empty ledger is never a copy worth the place of another, nor is the example.
         if up_to.is_none() || settings::example() {
             self.state.set(State::UpToDate);
             return;
         }
-        if settings::folder() == Some(up_to) && !daily {
+        if settings::folder() == Some(Some(mark)) && !daily {
             self.state.set(State::UpToDate);
             return;
         }
@@ -173,12 +176,12 @@ impl Backups {
             // Another tab is at it, which may not know yet what this one does.
             None => self.look_again(workspace),
             Some(Ok(())) => {
-                settings::set_folder(up_to);
+                settings::set_folder(Some(mark));
                 if let Some(up_to) = up_to {
                     settings::set_backup(Backup { day: today, up_to });
                 }
                 // There may have been a change meanwhile: its own turn comes.
-                if workspace.ledger_now().latest_stamp() == up_to {
+                if workspace.ledger_now().mark() == mark {
                     self.state.set(State::UpToDate);
                 }
             }
@@ -267,7 +270,7 @@ fn follow(backups: Backups, workspace: Workspace) {
         if workspace.saving().get() != Saving::Saved || !ready(backups) {
             return;
         }
-        if settings::folder() != Some(workspace.ledger_now().latest_stamp()) {
+        if settings::folder() != Some(Some(workspace.ledger_now().mark())) {
             backups.state.set(State::Behind);
         }
         turn.update_value(|turn| *turn += 1);

@@ -471,6 +471,17 @@ proptest! {
 
     /// Each field has the value written last, of those written since the record was last entered.
     #[test]
+    fn the_mark_is_that_of_what_is_known(history in any_history()) {
+        let devices = live(history);
+        for ours in &devices {
+            for theirs in &devices {
+                let same = known(&ours.ledger) == known(&theirs.ledger);
+                prop_assert_eq!(ours.ledger.mark() == theirs.ledger.mark(), same);
+            }
+        }
+    }
+
+    #[test]
     fn the_last_writer_of_each_field_wins(history in any_history()) {
         let devices = live(history);
         let [a, b, c] = devices.each_ref().map(|device| &device.ledger);

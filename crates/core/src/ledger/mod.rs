@@ -201,6 +201,14 @@ impl Ledger {
         self.stamps.values().copied().chain(edits).max()
     }
 
+    /// A number that is another once anything was entered, changed or deleted, here or elsewhere: what
+    /// came in may well be older than the latest stamp.
+    pub fn mark(&self) -> u64 {
+        let edits = self.edits.values().flatten().map(|edit| edit.stamp);
+        let stamps = self.stamps.values().copied().chain(edits);
+        stamps.fold(0, |number, stamp| stamp.mixed_into(number))
+    }
+
     /// One record.
     pub fn record(&self, id: RecordId) -> Option<Record> {
         match id {

@@ -54,6 +54,14 @@ impl Stamp {
     pub const fn device(self) -> DeviceId {
         self.device
     }
+
+    /// A number made of another and of all of this stamp (FNV-1a, a word at a time).
+    pub(super) const fn mixed_into(self, number: u64) -> u64 {
+        const PRIME: u64 = 0x0100_0000_01b3;
+        let number = (number ^ self.millis).wrapping_mul(PRIME);
+        let number = (number ^ self.counter as u64).wrapping_mul(PRIME);
+        (number ^ self.device.0).wrapping_mul(PRIME)
+    }
 }
 
 /// Written so that texts sort as stamps do: `018bcfe56800-00000000-00000000000000ab`.
