@@ -262,7 +262,7 @@ describe("when the page opens", () => {
           };
         }),
     );
-    assert.deepEqual(left, [["meta", "pages", "quarantine", "recovery"], [{ text: "anything", through: 3 }]]);
+    assert.deepEqual(left, [["deeds", "meta", "pages", "quarantine", "recovery"], [{ text: "anything", through: 3 }]]);
     await context.close();
   });
 });
