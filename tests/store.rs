@@ -28,6 +28,9 @@ use web_sys::IdbObjectStoreParameters;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+/// That of the store's database.
+const VERSION: u32 = 3;
+
 #[test]
 async fn what_was_committed_is_there_when_the_page_opens_again() {
     let mut desk = Desk::open("again").await;
@@ -136,8 +139,8 @@ async fn a_newer_database_is_refused_unharmed() {
     let mut desk = Desk::open("newer").await;
     desk.commit(0..3).await;
     // The newer version gets its way although this tab has the database open.
-    let newer = Database::open(&desk.name, 4, |_| Ok(())).await.unwrap();
-    let refused = StoreError::NewerDatabase { found: 4, known: 3 };
+    let newer = Database::open(&desk.name, VERSION + 1, |_| Ok(())).await.unwrap();
+    let refused = StoreError::NewerDatabase { found: VERSION + 1, known: VERSION };
     assert_eq!(desk.store.commit(&[], &[]).await, Err(refused.clone()));
     assert_eq!(open_named(&desk.name).await.err(), Some(refused));
     let items = newer
@@ -405,7 +408,7 @@ async fn a_fault_is_told_and_harms_nothing() {
 async fn a_transaction_that_fails_halfway_is_undone() {
     let mut desk = Desk::open("halfway").await;
     desk.commit(0..3).await;
-    let database = Database::open(&desk.name, 2, |_| Ok(())).await.unwrap();
+    let database = Database::open(&desk.name, VERSION, |_| Ok(())).await.unwrap();
     let failed = database
         .transact(&["journal"], Access::Write, async |transaction| {
             transaction.clear("journal")?;
@@ -560,7 +563,7 @@ impl Desk {
         &self,
         body: impl AsyncFnOnce(&Transaction) -> Result<T, StoreError>,
     ) -> T {
-        let database = Database::open(&self.name, 3, |_| Ok(())).await.unwrap();
+        let database = Database::open(&self.name, VERSION, |_| Ok(())).await.unwrap();
         let stores = ["meta", "pages", "journal", "recovery", "quarantine", "deeds"];
         database.transact(&stores, Access::Write, body).await.unwrap()
     }
