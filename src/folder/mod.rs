@@ -266,7 +266,7 @@ fn failure_sentence(l: Lang, failure: &Failure, name: String) -> String {
 fn follow(backups: Backups, workspace: Workspace) {
     let turn = StoredValue::new(0_u64);
     Effect::new(move |_| {
-        let many = workspace.ledger().entries().nth(MANY).is_some();
+        let many = workspace.ledger().len() > MANY;
         if workspace.saving().get() != Saving::Saved || !ready(backups) {
             return;
         }

@@ -411,6 +411,11 @@ impl Ledger {
         invoice.total - paid - credited
     }
 
+    /// How many records are known, deletions included.
+    pub fn len(&self) -> usize {
+        self.stamps.len()
+    }
+
     /// Whether there is nothing at all, not even a company.
     pub fn is_empty(&self) -> bool {
         self.stamps.is_empty()
