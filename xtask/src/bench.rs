@@ -4,6 +4,8 @@
 //! Both reckon the same book (`crates/core/benches/book`) and must agree on it to the cent.
 //!
 //! `bench letters`: the page's worker beside pdfmake and jsPDF (`tests/bench`).
+//!
+//! `bench ledger`: the page with a large ledger beside Dexie and Automerge (`tests/bench`).
 
 use crate::{
     build, paths, run,
@@ -92,19 +94,46 @@ pub fn penalties() -> Result<()> {
     Ok(())
 }
 
-/// Builds the page, and has its worker make letters in Chromium beside pdfmake and jsPDF, which npm
-/// installs here and which are no part of the page.
+/// Has the page's worker make letters in Chromium, beside pdfmake and jsPDF.
 pub fn letters() -> Result<()> {
     let browser = Browser::ready()?;
     let tools = Tools::to_walk()?;
+    beside(&tools, &browser, "letters.mjs", None)
+}
+
+/// Makes a ledger of so many invoices, and has the page open, change, export and merge it in Chromium,
+/// beside Dexie and Automerge.
+pub fn ledger(invoices: u32) -> Result<()> {
+    let browser = Browser::ready()?;
+    let tools = Tools::to_walk()?;
+    let folder = paths::web().join("ledger");
+    paths::cleared(&folder)?;
+    fs::create_dir_all(&folder).doing(|| format!("writing {}", folder.display()))?;
+    let mut large = Command::new("cargo");
+    large.current_dir(paths::root()).args(["run", "--release", "--quiet"]);
+    large.args(["-p", "relancier-exchange", "--example", "large", "--", &invoices.to_string()]);
+    run::shown(large.arg(&folder))?;
+    beside(&tools, &browser, "ledger.mjs", Some(&folder))?;
+    // A large ledger is hundreds of megabytes, and made anew in seconds.
+    paths::cleared(&folder)
+}
+
+/// Builds the page, and runs a script that measures it beside what npm installs here, which is no part of
+/// the page.
+fn beside(
+    tools: &Tools,
+    browser: &Browser,
+    script: &str,
+    argument: Option<&Path>,
+) -> Result<()> {
     let folder = paths::root().join("tests/bench");
     let mut npm = tools.command("npm");
     npm.current_dir(&folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     run::shown(npm.arg("--loglevel=error"))?;
     build::page(build::ANYWHERE)?;
     let mut node = tools.command("node");
-    node.arg(folder.join("letters.mjs"));
-    run::shown(node.env("RELANCIER_DIST", paths::dist()).env("CHROMIUM", browser.browser))
+    node.arg(folder.join(script)).args(argument);
+    run::shown(node.env("RELANCIER_DIST", paths::dist()).env("CHROMIUM", &browser.browser))
 }
 
 /// The book, and the plans of both firms, as one machine reckons them.

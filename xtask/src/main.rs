@@ -38,6 +38,7 @@ cargo xtask fuzz [60]                      bytes nobody would write, read as fil
 cargo xtask audit                          the dependencies' licences and known advisories
 cargo xtask bench                          how long penalties take, here and in Chromium
 cargo xtask bench letters                  how long letters take in Chromium, beside pdfmake and jsPDF
+cargo xtask bench ledger [100000]          a ledger of so many invoices in Chromium, beside Dexie and Automerge
 cargo xtask static FOLDER [--port 0] [--under /sub/path/]
                                            serve a folder on this machine";
 
@@ -105,17 +106,24 @@ fn obey(words: &[String]) -> Result<bool> {
             order.finished()?;
             audit::all()?;
         }
-        "bench" => {
-            let what = order.places.pop();
-            order.finished()?;
-            match what.as_deref() {
-                None => bench::penalties()?,
-                Some("letters") => bench::letters()?,
-                Some(other) => {
-                    return Err(Stop::new(format!("no benchmark of `{other}`")).hint(HELP));
-                }
+        "bench" => match order.first().as_deref() {
+            None => {
+                order.finished()?;
+                bench::penalties()?;
             }
-        }
+            Some("letters") => {
+                order.finished()?;
+                bench::letters()?;
+            }
+            Some("ledger") => {
+                let invoices = order.number(100_000)?;
+                order.finished()?;
+                bench::ledger(invoices)?;
+            }
+            Some(other) => {
+                return Err(Stop::new(format!("no benchmark of `{other}`")).hint(HELP));
+            }
+        },
         "help" | "--help" | "-h" => println!("{HELP}"),
         other => return Err(Stop::new(format!("no command `{other}`")).hint(HELP)),
     }
@@ -154,6 +162,11 @@ impl Order {
     fn take(&mut self, name: &str) -> Option<String> {
         let at = self.options.iter().position(|(option, _)| option == name)?;
         Some(self.options.remove(at).1)
+    }
+
+    /// The first word after the command, if there is one.
+    fn first(&mut self) -> Option<String> {
+        (!self.places.is_empty()).then(|| self.places.remove(0))
     }
 
     fn port(&mut self, default: u16) -> Result<u16> {
@@ -207,6 +220,11 @@ mod tests {
         assert_eq!(serve.take("--under").as_deref(), Some("/a/"));
         assert_eq!(serve.place().unwrap(), "dist");
         assert!(serve.finished().is_ok());
+        let mut bench = order("bench ledger 10000").unwrap();
+        assert_eq!(bench.first().as_deref(), Some("ledger"));
+        assert_eq!(bench.number(100_000).unwrap(), 10_000);
+        assert!(bench.finished().is_ok());
+        assert_eq!(order("bench").unwrap().first(), None);
         assert_eq!(order("torture").unwrap().number(500).unwrap(), 500);
         assert_eq!(order("torture 90").unwrap().number(500).unwrap(), 90);
     }
@@ -216,6 +234,7 @@ mod tests {
         assert!(order("serve --port").is_err());
         assert!(order("serve --port 99999").unwrap().port(1).is_err());
         assert!(order("torture much").unwrap().number(500).is_err());
+        assert!(obey(&["bench".to_owned(), "ledger".to_owned(), "large".to_owned()]).is_err());
         assert!(order("build twice").unwrap().finished().is_err());
         assert!(order("build --bass /x/").unwrap().finished().is_err());
         assert!(based("sub".to_owned()).is_err());
