@@ -160,6 +160,30 @@ describe("a file from someone who means harm", () => {
     }
   });
 
+  it("stays within the width of a telephone, however long a name is", async () => {
+    for (const [place, title] of [
+      ["", /à relancer aujourd’hui/],
+      ["factures", "Factures"],
+      ["clients", "Clients"],
+      [`clients/${ids[2]}`, LONG],
+      [`clients/${ids[2]}/corriger`, LONG],
+      [`clients/${ids[2]}/ecrire`, LONG],
+      [`clients/${ids[2]}/echeancier`, LONG],
+      [`clients/${ids[2]}/juge`, LONG],
+      [`clients/${ids[2]}/gardees`, LONG],
+      [`factures/${ids[4]}`, LONG],
+      [`factures/${ids[4]}/corriger`, LONG],
+      ["courriers", "Courriers du jour"],
+      ["calendrier", "Calendrier"],
+      ["textes", "Mes textes"],
+    ]) {
+      await page.goto(`${site.address}#/${place}`);
+      await page.getByRole("heading", { level: 1, name: title }).waitFor();
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.equal(over, 0, `${place} is wider than the screen`);
+    }
+  });
+
   it("is words in a message and on paper", async () => {
     await page.goto(`${site.address}#/clients/${ids[1]}/ecrire`);
     await page.getByRole("heading", { level: 1, name: ` à ${NAME}` }).waitFor();
