@@ -3,6 +3,8 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::hex;
+
 /// A text that is not 32 lower-case hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnId;
@@ -15,7 +17,19 @@ macro_rules! ids {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{:032x}", self.0)
+                hex::write(f, self.0)
+            }
+        }
+
+        impl From<$name> for u128 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl From<u128> for $name {
+            fn from(id: u128) -> Self {
+                Self(id)
             }
         }
 
@@ -58,12 +72,9 @@ ids! {
 }
 
 fn parse(text: &str) -> Result<u128, NotAnId> {
-    let canonical = text.len() == 32
-        && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    if !canonical {
-        return Err(NotAnId);
-    }
-    u128::from_str_radix(text, 16).map_err(|_| NotAnId)
+    let (high, low) = text.split_at_checked(16).ok_or(NotAnId)?;
+    let [high, low] = [high, low].map(|half| hex::read(half, 16).map(u128::from));
+    Ok(high.ok_or(NotAnId)? << 64 | low.ok_or(NotAnId)?)
 }
 
 #[cfg(test)]

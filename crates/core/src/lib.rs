@@ -29,3 +29,5 @@ pub mod money;
 pub mod picture;
 pub mod rate;
 pub mod text;
+
+mod hex;

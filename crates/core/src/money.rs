@@ -62,6 +62,9 @@ impl Money {
     ///
     /// How people write amounts (`1 234,56 €`) is a matter of locale and is read elsewhere.
     pub fn parse_plain(text: &str) -> Result<Self, AmountError> {
+        if let Some(cents) = plain_cents(text) {
+            return Self::from_cents(cents);
+        }
         let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
         if !plain {
             return Err(AmountError::NotANumber);
@@ -102,6 +105,21 @@ impl Money {
     pub const fn is_positive(self) -> bool {
         self.cents > 0
     }
+}
+
+/// The cents of an amount as [`Money`] writes it, which needs no decimal to be read.
+fn plain_cents(text: &str) -> Option<i64> {
+    let (euros, cents) = text.split_at_checked(text.len().checked_sub(3)?)?;
+    let (euros, sign) = euros.strip_prefix('-').map_or((euros, 1), |euros| (euros, -1));
+    let mut digits = [euros, cents.strip_prefix('.')?].into_iter().flat_map(str::bytes);
+    // Few enough for any whole number of cents.
+    if !(1..=15).contains(&euros.len()) {
+        return None;
+    }
+    let cents: i64 = digits.try_fold(0, |cents, byte| {
+        byte.is_ascii_digit().then(|| cents * 10 + i64::from(byte - b'0'))
+    })?;
+    Some(sign * cents)
 }
 
 /// The plain form of files: `1234.56`, always two decimals.

@@ -25,6 +25,10 @@ impl Line {
 
     /// Cleans and checks a text.
     pub fn new(text: &str) -> Result<Self, LineError> {
+        if is_clean_line(text) { Ok(Self(text.to_owned())) } else { Self::cleaned(text) }
+    }
+
+    fn cleaned(text: &str) -> Result<Self, LineError> {
         // Bounded before cleaning, so that a hostile file costs nothing.
         let mut clean = String::new();
         let mut chars = 0;
@@ -73,6 +77,10 @@ impl Block {
 
     /// Cleans a text.
     pub fn new(text: &str) -> Self {
+        if is_clean_block(text) { Self(text.to_owned()) } else { Self::cleaned(text) }
+    }
+
+    fn cleaned(text: &str) -> Self {
         let mut clean = String::new();
         let mut previous = '\0';
         for c in text.chars().take(Self::MAX_CHARS) {
@@ -103,6 +111,32 @@ impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
     }
+}
+
+/// Whether cleaning a line would leave it as it is. Nearly all that is read was kept by ourselves: it
+/// need not be made anew letter by letter. May say no of some that are clean.
+fn is_clean_line(text: &str) -> bool {
+    let mut gap = true;
+    let clean = !text.is_empty()
+        && text.len() <= Line::MAX_CHARS
+        && text.chars().all(|c| {
+            let space_after_space = c == ' ' && gap;
+            gap = c == ' ';
+            // No letter below the joiners is unseen or reorders, but those named there.
+            let plain = matches!(c, ' '..='~' | '\u{c0}'..='\u{5ff}');
+            plain && !space_after_space
+        });
+    clean && !gap
+}
+
+/// The same of a block.
+fn is_clean_block(text: &str) -> bool {
+    text.len() <= Block::MAX_CHARS
+        && text.chars().all(|c| match c {
+            ' '..='~' | '\n' | '\t' => true,
+            _ => !c.is_control() && !reorders_text(c),
+        })
+        && !text.ends_with(char::is_whitespace)
 }
 
 fn is_no_break_space(c: char) -> bool {
@@ -146,6 +180,30 @@ mod tests {
         }
         assert_eq!(Line::new(&"x".repeat(201)), Err(LineError::TooLong));
         assert_eq!(Line::new(&" ".repeat(10_000_000)), Err(LineError::Empty));
+    }
+
+    #[test]
+    fn what_is_clean_stays_as_it_is() {
+        let long = "x".repeat(200);
+        let mut clean = 0;
+        // Each character there is, alone and among others.
+        for c in ('\0'..='\u{ffff}').chain('\u{e0000}'..='\u{e01ff}') {
+            for text in
+                [format!("{c}"), format!("a{c}"), format!("{c}a"), format!("a {c}{c} b")]
+            {
+                let (line, block) = (is_clean_line(&text), is_clean_block(&text));
+                assert!(!line || Line::cleaned(&text) == Ok(Line(text.clone())), "{text:?}");
+                assert!(!block || Block::cleaned(&text).as_str() == text, "{text:?}");
+                clean += u32::from(line && block);
+            }
+        }
+        assert!(clean > 1_000);
+        for (text, line) in
+            [("Café", true), (&long, true), ("", false), (" a", false), ("a  b", false)]
+        {
+            assert_eq!(is_clean_line(text), line, "{text:?}");
+        }
+        assert!(!is_clean_line(&format!("{long}x")));
     }
 
     #[test]

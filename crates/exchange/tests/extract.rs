@@ -305,11 +305,11 @@ fn a_file_is_an_extract_or_an_export_and_whole_or_refused() {
 fn an_extract_of_nobody_says_who_made_it_and_no_more() {
     let ledger = marked();
     let extent = Extent { clients: [].into(), notes: true, contact_details: true };
-    let read = json::read_extract(&json::extract(&ledger, &extent)).unwrap();
+    let mut read = json::read_extract(&json::extract(&ledger, &extent)).unwrap();
     assert!(read.entries.iter().all(|entry| entry.stamp == Stamp::BEFORE_ALL));
     let ids: Vec<_> = read.entries.iter().map(|entry| entry.id).collect();
     assert_eq!(ids, [RecordId::Company]);
-    let preview = json::merge_preview(&Ledger::default(), &read.entries);
+    let preview = json::merge_preview(&Ledger::default(), &mut read.entries);
     assert_eq!(preview.by_kind().count(), 1);
     assert_ne!(preview, Preview::default());
 }

@@ -148,9 +148,43 @@ proptest! {
     fn an_export_reads_back_to_the_same_bytes(entries in vec(any_entry(), 0..20)) {
         let ledger = Ledger::from_entries(entries);
         let text = json::export(&ledger);
-        let read = json::import(&text).unwrap();
+        let mut read = json::import(&text).unwrap();
         prop_assert_eq!(json::export(&Ledger::from_entries(read.clone())), text);
-        prop_assert!(!json::merge_preview(&ledger, &read).changes_something());
+        prop_assert!(!json::merge_preview(&ledger, &mut read).changes_something());
+    }
+
+    #[test]
+    fn a_file_read_in_steps_is_the_same_file(
+        entries in vec(any_entry(), 0..20),
+        records in 1..7_usize,
+    ) {
+        let text = json::export(&Ledger::from_entries(entries));
+        let mut importer = json::Importer::new(&text);
+        let mut before = 0;
+        while importer.step(records).unwrap() {
+            let (read, all) = importer.progress();
+            prop_assert!(before < read && read < all);
+            before = read;
+        }
+        prop_assert_eq!(importer.progress(), (text.len(), text.len()));
+        prop_assert_eq!(importer.done(), json::import(&text));
+    }
+
+    /// What a look at a file leaves in the list makes of the ledger what all of it would.
+    #[test]
+    fn what_is_known_need_not_be_taken_in(
+        ours in vec(any_entry(), 0..20),
+        theirs in vec(any_entry(), 0..20),
+        shared in 0..20_usize,
+    ) {
+        let theirs: Vec<Entry> = ours.iter().take(shared).cloned().chain(theirs).collect();
+        let ledger = Ledger::from_entries(ours);
+        let mut news = theirs.clone();
+        json::merge_preview(&ledger, &mut news);
+        let [mut with_all, mut with_news] = [ledger.clone(), ledger];
+        with_all.apply_all(theirs);
+        with_news.apply_all(news);
+        prop_assert!(with_all.entries().eq(with_news.entries()));
     }
 
     /// No member of a record is left out when its fields are merged one by one.

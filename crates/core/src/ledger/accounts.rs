@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{HoldSubject, Invoice, Ledger};
+use super::{Invoice, Ledger};
 use crate::dunning::ScenarioChoice;
 use crate::id::{ClientId, InvoiceId};
 use crate::money::Money;
@@ -167,7 +167,7 @@ fn place(ledger: &Ledger, invoice: &Invoice) -> Place {
             due: invoice.due,
             remaining,
             scenario: invoice.scenario,
-            has_holds: ledger.holds_on.contains_key(&HoldSubject::Invoice(invoice.id)),
+            has_holds: ledger.holds_on_invoice.has_any(invoice.id),
         });
     }
     last.map_or(Place::Nowhere, |on| {

@@ -10,6 +10,7 @@ mod belonging;
 mod change;
 mod chasing;
 mod fields;
+mod links;
 mod merge;
 mod records;
 mod recovery;
@@ -17,8 +18,9 @@ mod stamp;
 mod stationery;
 mod twins;
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
-use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use accounts::Accounts;
 pub use accounts::{Account, OpenInvoice, Settled};
@@ -26,6 +28,7 @@ pub use change::Change;
 pub use chasing::{Chasing, Gap, OwnScenario, OwnText, Policy, Register};
 use chrono::NaiveDate;
 pub use fields::Field;
+use links::Links;
 pub use merge::{Conflict, Edit, Side};
 pub use records::{
     Channel, Client, Company, Contact, CreditNote, Debtor, Digest, DisputeKind, Hold,
@@ -57,6 +60,26 @@ pub struct Entry {
     pub edits: Vec<Edit>,
 }
 
+/// A ledger that is being read: entries come in any order, one after the other, and none need be held
+/// beside it.
+#[derive(Debug, Default)]
+pub struct Loading(Ledger);
+
+impl Loading {
+    /// The ledger of all that came in.
+    pub fn done(self) -> Ledger {
+        let mut ledger = self.0;
+        ledger.accounts = Accounts::build(&ledger);
+        ledger
+    }
+}
+
+impl Extend<Entry> for Loading {
+    fn extend<Entries: IntoIterator<Item = Entry>>(&mut self, entries: Entries) {
+        entries.into_iter().for_each(|entry| self.0.take(entry));
+    }
+}
+
 /// The ledger of one company.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
@@ -80,15 +103,16 @@ pub struct Ledger {
     stamps: BTreeMap<RecordId, Stamp>,
     /// Of the records changed since they were entered.
     edits: BTreeMap<RecordId, Vec<Edit>>,
-    invoices_of: BTreeMap<ClientId, BTreeSet<InvoiceId>>,
-    payments_of: BTreeMap<InvoiceId, BTreeSet<PaymentId>>,
-    credit_notes_of: BTreeMap<InvoiceId, BTreeSet<CreditNoteId>>,
-    contacts_of: BTreeMap<ClientId, BTreeSet<ContactId>>,
-    holds_on: BTreeMap<HoldSubject, BTreeSet<HoldId>>,
-    proceedings_of: BTreeMap<ClientId, BTreeSet<ProceedingId>>,
-    limitation_events_of: BTreeMap<InvoiceId, BTreeSet<LimitationEventId>>,
-    costs_of: BTreeMap<InvoiceId, BTreeSet<CostId>>,
-    on_account_of: BTreeMap<ClientId, BTreeSet<OnAccountId>>,
+    invoices_of: Links<ClientId, InvoiceId>,
+    payments_of: Links<InvoiceId, PaymentId>,
+    credit_notes_of: Links<InvoiceId, CreditNoteId>,
+    contacts_of: Links<ClientId, ContactId>,
+    holds_on_client: Links<ClientId, HoldId>,
+    holds_on_invoice: Links<InvoiceId, HoldId>,
+    proceedings_of: Links<ClientId, ProceedingId>,
+    limitation_events_of: Links<InvoiceId, LimitationEventId>,
+    costs_of: Links<InvoiceId, CostId>,
+    on_account_of: Links<ClientId, OnAccountId>,
     accounts: Accounts,
     /// What came in on each day.
     received: BTreeMap<NaiveDate, Money>,
@@ -97,17 +121,22 @@ pub struct Ledger {
 impl Ledger {
     /// A ledger from entries in any order.
     pub fn from_entries(entries: impl IntoIterator<Item = Entry>) -> Self {
-        let mut ledger = Self::default();
-        ledger.apply_all(entries);
-        ledger
+        let mut loading = Loading::default();
+        loading.extend(entries);
+        loading.done()
     }
 
-    /// Takes many entries in, in any order: faster than one after the other.
+    /// Takes many entries in, in any order: faster than one after the other, unless there are few of them.
     pub fn apply_all(&mut self, entries: impl IntoIterator<Item = Entry>) {
-        for entry in entries {
-            self.take(entry);
+        let entries = entries.into_iter();
+        if entries.size_hint().1.is_some_and(|most| most <= self.len() / 16) {
+            for entry in entries {
+                self.apply(entry);
+            }
+        } else {
+            entries.for_each(|entry| self.take(entry));
+            self.accounts = Accounts::build(self);
         }
-        self.accounts = Accounts::build(self);
     }
 
     /// Takes an entry in, where it is news.
@@ -190,9 +219,22 @@ impl Ledger {
         Entry { id, stamp, record: self.record(id), edits }
     }
 
+    /// Whether an entry is known just as it is: what has the same stamps is the same.
+    pub fn has(&self, entry: &Entry) -> bool {
+        self.stamps.get(&entry.id) == Some(&entry.stamp)
+            && self.edits.get(&entry.id).map_or(&[][..], Vec::as_slice) == entry.edits
+    }
+
     /// Everything known, deletions included, in the order of record ids.
     pub fn entries(&self) -> impl Iterator<Item = Entry> {
-        self.stamps.iter().map(|(id, stamp)| self.entry_of(*id, *stamp))
+        self.entries_after(None)
+    }
+
+    /// What of it comes after one of the records.
+    pub fn entries_after(&self, id: Option<RecordId>) -> impl Iterator<Item = Entry> {
+        let first = id.map_or(Bound::Unbounded, Bound::Excluded);
+        let stamps = self.stamps.range((first, Bound::Unbounded));
+        stamps.map(|(id, stamp)| self.entry_of(*id, *stamp))
     }
 
     /// The latest stamp in the ledger: a device's clock must go past it.
@@ -357,32 +399,38 @@ impl Ledger {
 
     /// A client's invoices.
     pub fn invoices_of(&self, client: ClientId) -> impl Iterator<Item = &Invoice> {
-        linked(self.invoices_of.get(&client), &self.invoices)
+        linked(self.invoices_of.of(client), &self.invoices)
     }
 
     /// The payments of an invoice.
     pub fn payments_of(&self, invoice: InvoiceId) -> impl Iterator<Item = &Payment> {
-        linked(self.payments_of.get(&invoice), &self.payments)
+        linked(self.payments_of.of(invoice), &self.payments)
     }
 
     /// The credit notes of an invoice.
     pub fn credit_notes_of(&self, invoice: InvoiceId) -> impl Iterator<Item = &CreditNote> {
-        linked(self.credit_notes_of.get(&invoice), &self.credit_notes)
+        linked(self.credit_notes_of.of(invoice), &self.credit_notes)
     }
 
     /// What was sent to a client, or said.
     pub fn contacts_of(&self, client: ClientId) -> impl Iterator<Item = &Contact> {
-        linked(self.contacts_of.get(&client), &self.contacts)
+        linked(self.contacts_of.of(client), &self.contacts)
     }
 
     /// The reasons, past and present, to leave a client or an invoice alone.
     pub fn holds_on(&self, subject: HoldSubject) -> impl Iterator<Item = &Hold> {
-        linked(self.holds_on.get(&subject), &self.holds)
+        let (client, invoice) = match subject {
+            HoldSubject::Client(id) => (Some(id), None),
+            HoldSubject::Invoice(id) => (None, Some(id)),
+        };
+        let on_client = client.into_iter().flat_map(|id| self.holds_on_client.of(id));
+        let on_invoice = invoice.into_iter().flat_map(|id| self.holds_on_invoice.of(id));
+        linked(on_client.chain(on_invoice), &self.holds)
     }
 
     /// A client's proceedings, closed ones too.
     pub fn proceedings_of(&self, client: ClientId) -> impl Iterator<Item = &Proceeding> {
-        linked(self.proceedings_of.get(&client), &self.proceedings)
+        linked(self.proceedings_of.of(client), &self.proceedings)
     }
 
     /// What interrupts or suspends the limitation of an invoice.
@@ -390,17 +438,17 @@ impl Ledger {
         &self,
         invoice: InvoiceId,
     ) -> impl Iterator<Item = &LimitationEvent> {
-        linked(self.limitation_events_of.get(&invoice), &self.limitation_events)
+        linked(self.limitation_events_of.of(invoice), &self.limitation_events)
     }
 
     /// What recovering an invoice has cost.
     pub fn costs_of(&self, invoice: InvoiceId) -> impl Iterator<Item = &Cost> {
-        linked(self.costs_of.get(&invoice), &self.costs)
+        linked(self.costs_of.of(invoice), &self.costs)
     }
 
     /// What a client paid that no invoice was paid with yet.
     pub fn on_account_of(&self, client: ClientId) -> impl Iterator<Item = &OnAccount> {
-        linked(self.on_account_of.get(&client), &self.on_account)
+        linked(self.on_account_of.of(client), &self.on_account)
     }
 
     /// What is left of an invoice once payments and credit notes are taken off: *reste dû*,
@@ -428,44 +476,46 @@ impl Ledger {
                 self.clients.insert(client.id, client);
             }
             Record::Invoice(invoice) => {
-                self.invoices_of.entry(invoice.client).or_default().insert(invoice.id);
+                self.invoices_of.insert(invoice.client, invoice.id);
                 self.invoices.insert(invoice.id, invoice);
             }
             Record::Payment(payment) => {
-                self.payments_of.entry(payment.invoice).or_default().insert(payment.id);
+                self.payments_of.insert(payment.invoice, payment.id);
                 *self.received.entry(payment.date).or_default() += payment.amount;
                 self.payments.insert(payment.id, payment);
             }
             Record::CreditNote(note) => {
-                self.credit_notes_of.entry(note.invoice).or_default().insert(note.id);
+                self.credit_notes_of.insert(note.invoice, note.id);
                 self.credit_notes.insert(note.id, note);
             }
             Record::Contact(contact) => {
-                self.contacts_of.entry(contact.client).or_default().insert(contact.id);
+                self.contacts_of.insert(contact.client, contact.id);
                 self.contacts.insert(contact.id, contact);
             }
             Record::Hold(hold) => {
-                self.holds_on.entry(hold.subject).or_default().insert(hold.id);
+                match hold.subject {
+                    HoldSubject::Client(id) => self.holds_on_client.insert(id, hold.id),
+                    HoldSubject::Invoice(id) => self.holds_on_invoice.insert(id, hold.id),
+                }
                 self.holds.insert(hold.id, hold);
             }
             Record::OwnRate(rate) => {
                 self.own_rates.insert(rate.id, rate);
             }
             Record::Proceeding(proceeding) => {
-                let of = self.proceedings_of.entry(proceeding.client).or_default();
-                of.insert(proceeding.id);
+                self.proceedings_of.insert(proceeding.client, proceeding.id);
                 self.proceedings.insert(proceeding.id, proceeding);
             }
             Record::LimitationEvent(event) => {
-                self.limitation_events_of.entry(event.invoice).or_default().insert(event.id);
+                self.limitation_events_of.insert(event.invoice, event.id);
                 self.limitation_events.insert(event.id, event);
             }
             Record::Cost(cost) => {
-                self.costs_of.entry(cost.invoice).or_default().insert(cost.id);
+                self.costs_of.insert(cost.invoice, cost.id);
                 self.costs.insert(cost.id, cost);
             }
             Record::OnAccount(money) => {
-                self.on_account_of.entry(money.client).or_default().insert(money.id);
+                self.on_account_of.insert(money.client, money.id);
                 self.on_account.insert(money.id, money);
             }
             Record::Policy(policy) => self.policy = Some(policy),
@@ -487,12 +537,12 @@ impl Ledger {
             }
             RecordId::Invoice(id) => {
                 if let Some(invoice) = self.invoices.remove(&id) {
-                    unlink(&mut self.invoices_of, &invoice.client, &id);
+                    self.invoices_of.remove(invoice.client, id);
                 }
             }
             RecordId::Payment(id) => {
                 if let Some(payment) = self.payments.remove(&id) {
-                    unlink(&mut self.payments_of, &payment.invoice, &id);
+                    self.payments_of.remove(payment.invoice, id);
                     if let Some(received) = self.received.get_mut(&payment.date) {
                         *received -= payment.amount;
                         // Amounts are more than zero: this was the last one.
@@ -504,17 +554,22 @@ impl Ledger {
             }
             RecordId::CreditNote(id) => {
                 if let Some(note) = self.credit_notes.remove(&id) {
-                    unlink(&mut self.credit_notes_of, &note.invoice, &id);
+                    self.credit_notes_of.remove(note.invoice, id);
                 }
             }
             RecordId::Contact(id) => {
                 if let Some(contact) = self.contacts.remove(&id) {
-                    unlink(&mut self.contacts_of, &contact.client, &id);
+                    self.contacts_of.remove(contact.client, id);
                 }
             }
             RecordId::Hold(id) => {
                 if let Some(hold) = self.holds.remove(&id) {
-                    unlink(&mut self.holds_on, &hold.subject, &id);
+                    match hold.subject {
+                        HoldSubject::Client(client) => self.holds_on_client.remove(client, id),
+                        HoldSubject::Invoice(invoice) => {
+                            self.holds_on_invoice.remove(invoice, id);
+                        }
+                    }
                 }
             }
             RecordId::OwnRate(id) => {
@@ -522,22 +577,22 @@ impl Ledger {
             }
             RecordId::Proceeding(id) => {
                 if let Some(proceeding) = self.proceedings.remove(&id) {
-                    unlink(&mut self.proceedings_of, &proceeding.client, &id);
+                    self.proceedings_of.remove(proceeding.client, id);
                 }
             }
             RecordId::LimitationEvent(id) => {
                 if let Some(event) = self.limitation_events.remove(&id) {
-                    unlink(&mut self.limitation_events_of, &event.invoice, &id);
+                    self.limitation_events_of.remove(event.invoice, id);
                 }
             }
             RecordId::Cost(id) => {
                 if let Some(cost) = self.costs.remove(&id) {
-                    unlink(&mut self.costs_of, &cost.invoice, &id);
+                    self.costs_of.remove(cost.invoice, id);
                 }
             }
             RecordId::OnAccount(id) => {
                 if let Some(money) = self.on_account.remove(&id) {
-                    unlink(&mut self.on_account_of, &money.client, &id);
+                    self.on_account_of.remove(money.client, id);
                 }
             }
             RecordId::Policy => self.policy = None,
@@ -569,22 +624,9 @@ fn invoice_held(hold: &Hold) -> Option<InvoiceId> {
     }
 }
 
-fn linked<'a, Id: Ord, T>(
-    ids: Option<&'a BTreeSet<Id>>,
-    records: &'a BTreeMap<Id, T>,
-) -> impl Iterator<Item = &'a T> {
-    ids.into_iter().flatten().filter_map(|id| records.get(id))
-}
-
-fn unlink<Owner: Ord, Id: Ord>(
-    links: &mut BTreeMap<Owner, BTreeSet<Id>>,
-    owner: &Owner,
-    id: &Id,
-) {
-    if let Some(ids) = links.get_mut(owner) {
-        ids.remove(id);
-        if ids.is_empty() {
-            links.remove(owner);
-        }
-    }
+fn linked<Id: Ord, T>(
+    ids: impl Iterator<Item = Id>,
+    records: &BTreeMap<Id, T>,
+) -> impl Iterator<Item = &T> {
+    ids.filter_map(|id| records.get(&id))
 }

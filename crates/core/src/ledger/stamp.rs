@@ -3,6 +3,8 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::hex;
+
 /// The mark of whoever gives stamps: the upper half is that of the device, drawn at random when the
 /// page is first opened on it; the lower half that of one opening of the page, for two tabs might
 /// give the same stamp in the same millisecond.
@@ -67,7 +69,15 @@ impl Stamp {
 /// Written so that texts sort as stamps do: `018bcfe56800-00000000-00000000000000ab`.
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:012x}-{:08x}-{:016x}", self.millis, self.counter, self.device.0)
+        let mut text = [b'-'; 38];
+        let parts =
+            [(0..12, self.millis), (13..21, self.counter.into()), (22..38, self.device.0)];
+        for (place, number) in parts {
+            if let Some(digits) = text.get_mut(place) {
+                hex::fill(number, digits);
+            }
+        }
+        f.write_str(core::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -77,13 +87,7 @@ impl FromStr for Stamp {
     fn from_str(text: &str) -> Result<Self, NotAStamp> {
         let mut parts = text.split('-');
         let mut next = |width: usize| {
-            let part = parts.next().ok_or(NotAStamp)?;
-            let canonical = part.len() == width
-                && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-            if !canonical {
-                return Err(NotAStamp);
-            }
-            u64::from_str_radix(part, 16).map_err(|_| NotAStamp)
+            parts.next().and_then(|part| hex::read(part, width)).ok_or(NotAStamp)
         };
         let millis = next(12)?;
         let counter = u32::try_from(next(8)?).map_err(|_| NotAStamp)?;

@@ -52,13 +52,16 @@ impl Ledger {
     pub fn twins(&self) -> Vec<Twins> {
         let mut numbers: Vec<(String, &Invoice)> =
             self.invoices().map(|invoice| (fold(invoice.number.as_str()), invoice)).collect();
-        numbers.sort_unstable_by(|(a, one), (b, other)| {
-            (a, self.entered(one), one.id).cmp(&(b, self.entered(other), other.id))
-        });
+        numbers.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let mut twins = Vec::new();
-        for same in numbers.chunk_by(|(a, _), (b, _)| a == b && !a.is_empty()) {
-            for (place, (_, goes)) in same.iter().enumerate() {
-                let before = || same.iter().take(place).map(|(_, stays)| *stays);
+        let several = numbers
+            .chunk_by(|(a, _), (b, _)| a == b && !a.is_empty())
+            .filter(|same| same.len() > 1);
+        for same in several {
+            let mut same: Vec<&Invoice> = same.iter().map(|(_, invoice)| *invoice).collect();
+            same.sort_unstable_by_key(|invoice| (self.entered(invoice), invoice.id));
+            for (place, goes) in same.iter().enumerate() {
+                let before = || same.iter().take(place).copied();
                 let found = before()
                     .map(|stays| (stays, self.alike(stays, goes)))
                     .find(|(_, alike)| *alike != Alike::Number)

@@ -14,8 +14,8 @@ use relancier_core::ledger::{
 };
 use relancier_core::text::Block;
 
-use super::file;
 use super::problem::ReadError;
+use super::{Writer, file};
 
 /// What tells an extract from an export.
 pub(super) const FORMAT: &str = "relancier-extract";
@@ -58,14 +58,13 @@ pub fn extract(ledger: &Ledger, extent: &Extent) -> String {
     let company = core::iter::once(RecordId::Company);
     let rates = ledger.own_rates().map(|rate| RecordId::OwnRate(rate.id));
     let ids: BTreeSet<RecordId> = company.chain(rates).chain(ids).collect();
-    let mut entries = ids.iter().filter_map(|id| {
-        let record = redacted(ledger.record(*id)?, &ids, extent)?;
-        let id = record.id();
-        Some(Entry { id, stamp: Stamp::BEFORE_ALL, record: Some(record), edits: Vec::new() })
-    });
     let words = [(NOTES, extent.notes), (CONTACT_DETAILS, extent.contact_details)];
     let without = words.into_iter().filter_map(|(word, is_in)| (!is_in).then_some(word));
-    super::file_of(FORMAT, Some(&without.collect::<Vec<_>>()), &mut entries)
+    let mut file = Writer::new(FORMAT, Some(&without.collect::<Vec<_>>()));
+    for record in ids.iter().filter_map(|id| redacted(ledger.record(*id)?, &ids, extent)) {
+        file.add(&Entry::new(record.id(), Stamp::BEFORE_ALL, Some(record)));
+    }
+    file.done()
 }
 
 /// Reads a file that [`extract`] wrote.

@@ -1,9 +1,6 @@
 //! What an import would change, before it changes anything.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry as Slot;
-
-use relancier_core::ledger::{Conflict, Entry, Ledger, RecordId, Stamp};
+use relancier_core::ledger::{Conflict, Entry, Ledger, Stamp};
 
 use super::kind::RecordKind;
 
@@ -63,17 +60,24 @@ impl Preview {
     }
 }
 
-/// Says what [`Ledger::apply`] would do with each of these entries; nothing is changed.
-pub fn merge_preview(ledger: &Ledger, entries: &[Entry]) -> Preview {
+/// Says what [`Ledger::apply`] would do with each of these entries; nothing is changed. What comes in is
+/// left in the list, each record once: what is known already is taken out of it.
+pub fn merge_preview(ledger: &Ledger, entries: &mut Vec<Entry>) -> Preview {
     let mut preview =
         Preview { latest: entries.iter().map(Entry::latest_stamp).max(), ..Preview::default() };
-    for theirs in one_a_record(entries).into_values() {
+    unite(entries);
+    entries.retain(|theirs| {
         let kind = RecordKind::of(theirs.id);
-        let Some(counts) = preview.counts.get_mut(kind as usize) else { continue };
+        let Some(counts) = preview.counts.get_mut(kind as usize) else { return true };
+        // Nearly all of what comes from a device that was here before.
+        if ledger.has(theirs) {
+            counts.unchanged += 1;
+            return false;
+        }
         let Some(ours) = ledger.entry(theirs.id) else {
             counts.added += usize::from(theirs.record.is_some());
             counts.unchanged += usize::from(theirs.record.is_none());
-            continue;
+            return true;
         };
         let mut merged = ours.clone();
         merged.merge(theirs.clone());
@@ -85,24 +89,28 @@ pub fn merge_preview(ledger: &Ledger, entries: &[Entry]) -> Preview {
             (Some(_), None) => &mut counts.deleted,
         };
         *count += 1;
-        let conflicts = Entry::conflicts(&ours, &theirs);
+        let news = !ours.covers(theirs);
+        let conflicts = Entry::conflicts(&ours, theirs);
         if !conflicts.is_empty() {
+            let theirs = theirs.clone();
             preview.disagreements.push(Disagreement { ours, theirs, conflicts });
         }
-    }
+        news
+    });
     preview
 }
 
-/// What several entries about one record make together, as they would in the ledger.
-fn one_a_record(entries: &[Entry]) -> BTreeMap<RecordId, Entry> {
-    let mut merged = BTreeMap::new();
-    for entry in entries {
-        match merged.entry(entry.id) {
-            Slot::Vacant(place) => {
-                place.insert(entry.clone());
+/// Makes one of several entries about one record, as the ledger would; in the order of records. In an
+/// export each stands once, and in that order.
+fn unite(entries: &mut Vec<Entry>) {
+    if !entries.is_sorted_by(|one, next| one.id < next.id) {
+        entries.sort_by_key(|entry| entry.id);
+        entries.dedup_by(|next, one| {
+            let same = one.id == next.id;
+            if same {
+                one.merge(next.clone());
             }
-            Slot::Occupied(mut known) => known.get_mut().merge(entry.clone()),
-        }
+            same
+        });
     }
-    merged
 }

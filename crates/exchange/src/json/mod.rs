@@ -73,6 +73,7 @@ use relancier_core::ledger::{Entry, Ledger, RecordId};
 use crate::fingerprint::Fingerprint;
 pub use deed::{changes_from_json, changes_to_json};
 pub use extract::{Extent, Extract, extract, read_extract};
+pub use file::Importer;
 pub use kind::RecordKind;
 pub use merge::{Counts, Disagreement, Preview, merge_preview};
 pub(crate) use problem::cut_short;
@@ -90,39 +91,89 @@ const FORMAT: &str = "relancier";
 
 /// The whole ledger as a file: everything known, deletions included.
 pub fn export(ledger: &Ledger) -> String {
-    file_of(FORMAT, None, &mut ledger.entries())
+    let mut exporter = Exporter::new();
+    while exporter.step(ledger, usize::MAX) {}
+    exporter.done()
 }
 
 /// The same of some of its records alone.
 pub fn export_of(ledger: &Ledger, records: &BTreeSet<RecordId>) -> String {
-    file_of(FORMAT, None, &mut records.iter().filter_map(|id| ledger.entry(*id)))
+    let mut file = Writer::new(FORMAT, None);
+    records.iter().filter_map(|id| ledger.entry(*id)).for_each(|entry| file.add(&entry));
+    file.done()
 }
 
-fn file_of(
-    format: &str,
-    without: Option<&[&str]>,
-    entries: &mut dyn Iterator<Item = Entry>,
-) -> String {
-    let mut out = format!("{{\n  \"format\": \"{format}\",\n  \"version\": {VERSION},\n");
-    if let Some(without) = without {
-        let without: Vec<_> = without.iter().map(|word| format!("\"{word}\"")).collect();
-        out.push_str(&format!("  \"without\": [{}],\n", without.join(", ")));
+/// The whole ledger being written as a file, some records at a time.
+pub struct Exporter {
+    file: Writer,
+    last: Option<RecordId>,
+    records: usize,
+}
+
+impl Exporter {
+    /// Begins a file.
+    #[expect(clippy::new_without_default, reason = "a file is begun, it does not come about")]
+    pub fn new() -> Self {
+        Self { file: Writer::new(FORMAT, None), last: None, records: 0 }
     }
-    out.push_str("  \"records\": [");
-    let mut fingerprint = Fingerprint::default();
-    let mut separator = "\n    ";
-    for entry in entries {
-        let record = write::entry(&entry);
-        out.push_str(separator);
-        record.write_lines(2, &mut out);
-        separator = ",\n    ";
-        fingerprint.record(&record);
+
+    /// Writes so many records at most, and returns whether there may be more. The ledger must be as it
+    /// was at the step before.
+    pub fn step(&mut self, ledger: &Ledger, records: usize) -> bool {
+        let before = self.records;
+        for entry in ledger.entries_after(self.last).take(records) {
+            self.file.add(&entry);
+            self.last = Some(entry.id);
+            self.records += 1;
+        }
+        self.records > before
     }
-    if separator.starts_with(',') {
-        out.push_str("\n  ");
+
+    /// How many records have been written.
+    pub fn records(&self) -> usize {
+        self.records
     }
-    out.push_str(&format!("],\n  \"checksum\": \"{}\"\n}}\n", fingerprint.checksum()));
-    out
+
+    /// The file.
+    pub fn done(self) -> String {
+        self.file.done()
+    }
+}
+
+/// A file being written.
+struct Writer {
+    out: String,
+    fingerprint: Fingerprint,
+    separator: &'static str,
+}
+
+impl Writer {
+    fn new(format: &str, without: Option<&[&str]>) -> Self {
+        let mut out = format!("{{\n  \"format\": \"{format}\",\n  \"version\": {VERSION},\n");
+        if let Some(without) = without {
+            let without: Vec<_> = without.iter().map(|word| format!("\"{word}\"")).collect();
+            out.push_str(&format!("  \"without\": [{}],\n", without.join(", ")));
+        }
+        out.push_str("  \"records\": [");
+        Self { out, fingerprint: Fingerprint::default(), separator: "\n    " }
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        let record = write::entry(entry);
+        self.out.push_str(self.separator);
+        record.write_lines(2, &mut self.out);
+        self.separator = ",\n    ";
+        self.fingerprint.record(&record);
+    }
+
+    fn done(mut self) -> String {
+        if self.separator.starts_with(',') {
+            self.out.push_str("\n  ");
+        }
+        let checksum = self.fingerprint.checksum();
+        self.out.push_str(&format!("],\n  \"checksum\": \"{checksum}\"\n}}\n"));
+        self.out
+    }
 }
 
 /// Reads a file that [`export`] wrote, on this device or another.

@@ -28,15 +28,17 @@ pub(super) fn entry(value: Value<'_>) -> Result<Entry, RecordProblem> {
         let (kind, id, name, field) = (None, None, None, String::new());
         return Err(RecordProblem { kind, id, name, field, fault: Fault::NotARecord });
     };
+    // What to call the record, should it be refused: the fields are taken out as they are read.
     let kind = object.peek("kind").and_then(RecordKind::from_name);
-    let id = object.peek("id").map(cut_short);
-    let name = object.peek("number").filter(|_| kind == Some(RecordKind::Invoice));
-    let name = name.or_else(|| object.peek("name")).map(cut_short);
+    let id = object.peek_cow("id");
+    let name = object.peek_cow("number").filter(|_| kind == Some(RecordKind::Invoice));
+    let name = name.or_else(|| object.peek_cow("name"));
     let mut fields = Fields::new(object);
     match (fields.entry(), fields.refusal) {
         (Some(entry), None) => Ok(entry),
         (_, refusal) => {
             let (field, fault) = refusal.unwrap_or((String::new(), Fault::NotARecord));
+            let [id, name] = [id, name].map(|text| text.map(|text| cut_short(&text)));
             Err(RecordProblem { kind, id, name, field, fault })
         }
     }

@@ -299,7 +299,9 @@ fn a_preview_says_what_applying_does() {
     let other = read(&invoice(&fields("F-2", "9.00")).replace(ID, OTHER));
     let deleted =
         read(&format!(r#"{{"kind":"invoice","id":"{ID}","stamp":"{later}","deleted":true}}"#));
-    let count = |entries: &[Entry]| merge_preview(&ledger(), entries).of(RecordKind::Invoice);
+    let count = |entries: &[Entry]| {
+        merge_preview(&ledger(), &mut entries.to_vec()).of(RecordKind::Invoice)
+    };
     let none = Counts::default();
     assert_eq!(count(std::slice::from_ref(&theirs)), Counts { changed: 1, ..none });
     assert_eq!(count(&[same]), Counts { unchanged: 1, ..none });
@@ -307,7 +309,7 @@ fn a_preview_says_what_applying_does() {
     assert_eq!(count(&[other]), Counts { added: 1, ..none });
     assert_eq!(count(&[deleted]), Counts { deleted: 1, ..none });
     assert_eq!(count(&[older, theirs]), Counts { changed: 1, ..none }, "the latest counts");
-    assert!(!merge_preview(&ledger(), &[]).changes_something());
+    assert!(!merge_preview(&ledger(), &mut Vec::new()).changes_something());
 }
 
 #[test]
@@ -321,7 +323,7 @@ fn a_preview_lists_what_both_sides_changed() {
     let same = edited("total", "0000000200000000", &fields("F-2026-031", "2600.00"));
     let other = edited("number", "0000000200000000", &fields("F-32", "2400.00"));
     let ledger = Ledger::from_entries([ours.clone()]);
-    let preview = |entry: &Entry| merge_preview(&ledger, std::slice::from_ref(entry));
+    let preview = |entry: &Entry| merge_preview(&ledger, &mut vec![entry.clone()]);
 
     assert!(!preview(&ours).changes_something());
     assert_eq!(preview(&other).of(RecordKind::Invoice).changed, 1);

@@ -46,6 +46,14 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The same to keep; nothing is copied of what stands in the file as it is.
+    pub(crate) fn peek_cow(&self, name: &str) -> Option<Cow<'a, str>> {
+        match self.get(name)? {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
     /// The object of that name, if it is one.
     pub(crate) fn object(&self, name: &str) -> Option<&Self> {
         match self.get(name)? {
@@ -149,7 +157,9 @@ impl Layout {
 fn write_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
-    while let Some(place) = rest.find(|c| matches!(c, '"' | '\\' | '\0'..' ')) {
+    // All of these are bytes of their own, whatever stands around them.
+    let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+    while let Some(place) = rest.bytes().position(special) {
         let (plain, special) = rest.split_at(place);
         out.push_str(plain);
         let mut chars = special.chars();

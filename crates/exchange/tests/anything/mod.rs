@@ -38,12 +38,15 @@ fn read_json(bytes: &[u8]) {
 /// be drawn.
 fn take_in(entries: Vec<Entry>) {
     let nothing = Ledger::default();
-    json::merge_preview(&nothing, &entries);
+    let mut news = entries.clone();
+    json::merge_preview(&nothing, &mut news);
     let ledger = Ledger::from_entries(entries);
+    assert!(ledger.entries().eq(Ledger::from_entries(news).entries()));
     let file = json::export(&ledger);
-    let again = json::import(&file).unwrap();
-    assert!(!json::merge_preview(&ledger, &again).changes_something());
-    assert_eq!(json::export(&Ledger::from_entries(again)), file);
+    let mut again = json::import(&file).unwrap();
+    assert_eq!(json::export(&Ledger::from_entries(again.clone())), file);
+    assert!(!json::merge_preview(&ledger, &mut again).changes_something());
+    assert_eq!(again, [], "nothing of it is news");
 
     let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     agenda(&ledger, today);
