@@ -13,6 +13,7 @@ const TEXTS = {
     saved: "Le fichier est dans vos téléchargements. Gardez-le : il permet de tout retrouver.",
     nothing: "Aucune donnée n'est enregistrée dans ce navigateur.",
     unreadable: "La base de données ne se lit pas maintenant. Fermez les autres onglets de Relancier, rechargez, puis réessayez.",
+    locked: "Vos données sont sous verrou : un fichier fait d'ici ne se lirait pas. Rechargez, puis ouvrez-les avec votre phrase secrète.",
     report: "Signaler le problème",
     how: "Rien n'est envoyé tout seul. Copiez ces détails, relisez-les (ils peuvent citer une de vos données), et joignez-les à votre message sur",
     copy: "Copier les détails",
@@ -26,6 +27,7 @@ const TEXTS = {
     saved: "The file is in your downloads. Keep it: everything can be recovered from it.",
     nothing: "No data are stored in this browser.",
     unreadable: "The database cannot be read right now. Close the other tabs of Relancier, reload, then try again.",
+    locked: "Your data are locked: a file made from here could not be read. Reload, then open them with your passphrase.",
     report: "Report the problem",
     how: "Nothing is sent by itself. Copy these details, read them again (they may quote some of your data), and add them to your message on",
     copy: "Copy the details",
@@ -100,6 +102,7 @@ async function saved(text) {
   try {
     const stores = await everything();
     if (stores === null) return text.nothing;
+    if (stores.meta?.some(({ key }) => key === "lock")) return text.locked;
     const day = new Date().toISOString().slice(0, 10);
     const json = JSON.stringify({ format: "relancier-rescue", stores, local: remembered() }, binary);
     const href = URL.createObjectURL(new Blob([json], { type: "application/json" }));

@@ -13,7 +13,7 @@ use crate::components::{Arrivals, Icon, icon, lazy};
 use crate::folder::{Backups, FolderKeeper};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::{Route, follow_address};
-use crate::screens;
+use crate::screens::{self, LockKeeper, LockedScreen};
 use crate::settings;
 use crate::store::{self, StoreError};
 use crate::workspace::{Saving, Workspace, use_workspace};
@@ -21,11 +21,16 @@ use crate::workspace::{Saving, Workspace, use_workspace};
 /// How long a notice stays.
 const NOTICE_STAYS: Duration = Duration::from_secs(10);
 
-/// How far the page has come.
+/// How far the page has come: a context of the screen that opens the lock.
 #[derive(Clone)]
-enum Opening {
+pub enum Opening {
+    /// The ledger is being read.
     Waiting,
+    /// It wants its passphrase.
+    Locked,
+    /// It is there.
     Open(Workspace),
+    /// It cannot be opened.
     Failed(StoreError),
 }
 
@@ -36,25 +41,50 @@ pub fn App() -> impl IntoView {
     settings::show_language(language.get_untracked());
     settings::show_theme(settings::theme());
     let opening = RwSignal::new(Opening::Waiting);
+    let progress = RwSignal::new((0, 0));
     spawn_local(async move {
-        opening.set(match store::open().await {
+        opening.set(match store::open(|read, all| progress.set((read, all))).await {
             Ok((store, opened)) => Opening::Open(Workspace::new(store, opened)),
+            Err(StoreError::Locked) => Opening::Locked,
             Err(error) => Opening::Failed(error),
         });
     });
     let route = follow_address();
     provide_context(route);
     provide_context(language);
+    provide_context(opening);
     move || {
         provide_context(Lang::new(language.get()));
         match opening.get() {
-            Opening::Waiting => ().into_any(),
+            Opening::Waiting => view! { <Reading progress/> }.into_any(),
+            Opening::Locked => lazy!(lock => LockedScreen),
             Opening::Open(workspace) => {
                 provide_context(workspace);
                 view! { <Frame/> }.into_any()
             }
             Opening::Failed(error) => view! { <CannotOpen error/> }.into_any(),
         }
+    }
+}
+
+/// A large ledger on its way; of a small one nothing need be said.
+#[component]
+fn Reading(
+    /// How many pages of the store have been read, of how many.
+    progress: RwSignal<(usize, usize)>,
+) -> impl IntoView {
+    const LARGE: usize = 100;
+    let l = use_lang();
+    let said = say!(l, opening.reading);
+    move || match progress.get() {
+        (read, all) if all > LARGE => view! {
+            <div class="boot">
+                <p class="boot-wait" role="status">{said}</p>
+                <progress max=all value=read aria-label=said></progress>
+            </div>
+        }
+        .into_any(),
+        _ => ().into_any(),
     }
 }
 
@@ -95,6 +125,7 @@ fn Frame() -> impl IntoView {
             <a class="button skip" href="#main" on:click=skip>{say!(l, nav.skip)}</a>
             <Show when=move || !alone()><Navigation route/></Show>
             <main id="main">
+                {move || workspace.locked().get().then(|| lazy!(quietly lock => LockKeeper))}
                 <Trouble/>
                 {move || backups.chosen().then(|| lazy!(quietly folder => FolderKeeper))}
                 {move || screen(alone(), route.get())}
@@ -330,6 +361,7 @@ pub fn store_sentence(l: Lang, error: &StoreError) -> String {
         StoreError::Full => say!(l, store.full).to_string(),
         StoreError::Lost => say!(l, store.lost).to_string(),
         StoreError::Gone => say!(l, store.gone).to_string(),
+        StoreError::Locked => say!(l, store.locked).to_string(),
         StoreError::Failed { name, message } => {
             say!(l, store.failed, detail = format!("{name}: {message}")).to_string()
         }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -17,6 +17,37 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 #[expect(clippy::expect_used, clippy::disallowed_methods, reason = "the page runs in a window")]
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type TextEncoder;
+
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextEncoder;
+
+    #[wasm_bindgen(method)]
+    fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
+}
+
+/// A value that is a text, however long: the usual way goes over it letter by letter. Half of a pair
+/// of surrogates becomes U+FFFD, as there.
+pub fn text(value: &JsValue) -> Option<String> {
+    thread_local! {
+        static ENCODER: TextEncoder = TextEncoder::new();
+    }
+    if !value.is_string() {
+        return None;
+    }
+    String::from_utf8(ENCODER.with(|encoder| encoder.encode(value)).to_vec()).ok()
+}
+
+/// Waits; with no time at all, for the browser to draw and to answer the person.
+pub async fn sleep(millis: i32) {
+    let timer = Promise::new(&mut |wake, _| {
+        window().set_timeout_with_callback_and_timeout_and_arguments_0(&wake, millis).ok();
+    });
+    JsFuture::from(timer).await.ok();
 }
 
 /// The day and time on the wall clock of the person, without a time zone.
@@ -139,7 +170,7 @@ impl File {
     /// Its content.
     pub async fn bytes(&self) -> Result<Vec<u8>, BrowserError> {
         let buffer = JsFuture::from(self.0.array_buffer()).await?;
-        Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+        Ok(Uint8Array::new(&buffer).to_vec())
     }
 }
 
@@ -183,7 +214,7 @@ pub struct Address(String);
 impl Address {
     /// An address for bytes of a kind: `application/pdf`, say; `None` for want of memory.
     pub fn of(bytes: &[u8], kind: &str) -> Option<Self> {
-        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+        let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
         let options = web_sys::BlobPropertyBag::new();
         options.set_type(kind);
         let blob =
@@ -302,7 +333,7 @@ pub fn can_share_file(name: &str) -> bool {
 }
 
 fn shared_file(name: &str, bytes: &[u8]) -> Result<web_sys::File, JsValue> {
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
     let kind = web_sys::FilePropertyBag::new();
     // Of other files the device looks at the name.
     match name.to_lowercase().rsplit('.').next() {

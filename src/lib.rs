@@ -9,7 +9,8 @@
 //! - [`lang`]: sentences, amounts and dates in the reader's language;
 //! - [`store`]: the ledger in IndexedDB; [`files`]: the files of invoices beside it; [`settings`]: what
 //!   belongs to this device alone;
-//! - [`pdf`]: letters, made in a worker; [`sealing`]: files under a passphrase, in another;
+//! - [`pdf`]: letters, made in a worker; [`sealing`]: files under a passphrase, in another; [`lock`]: the key of a
+//!   locked ledger;
 //! - [`browser`]: the only way to the window, the clock and chance.
 //!
 //! **Architecture invariant:** no amount, date or decision is computed here. A screen asks
@@ -23,11 +24,13 @@ pub mod components;
 pub mod files;
 pub mod folder;
 pub mod lang;
+pub mod lock;
 pub mod pdf;
 pub mod route;
 pub mod screens;
 pub mod sealing;
 pub mod settings;
+pub mod steps;
 pub mod store;
 pub mod workspace;
 

@@ -1,6 +1,6 @@
 //! What belongs to this device alone: language, theme, drafts of forms. Kept by gloo-storage.
 //!
-//! Nothing of the ledger is here. A browser that refuses storage loses the comfort of these
+//! Nothing of the ledger is here; drafts may hold some of it to be, and are sealed as the ledger is. A browser that refuses storage loses the comfort of these
 //! settings and nothing else, so a failure to write them is not told.
 
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::browser::window;
+use crate::store;
 
 /// Light, dark, or as the device is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,6 +32,8 @@ const EXAMPLE: &str = "relancier.example";
 const BACKUP: &str = "relancier.backup";
 const FOLDER: &str = "relancier.folder";
 const ASKED: &str = "relancier.asked_to_keep";
+const IDLE: &str = "relancier.idle";
+const ACTIVE: &str = "relancier.active";
 
 /// The language chosen here; French until one is.
 pub fn language() -> Language {
@@ -141,6 +144,30 @@ pub fn asked_to_keep() -> bool {
     asked
 }
 
+/// After how many minutes without a gesture a locked ledger closes; `None` for never.
+pub fn idle_minutes() -> Option<u64> {
+    match kept(IDLE) {
+        Some(0) => None,
+        Some(minutes) => Some(minutes),
+        None => Some(15),
+    }
+}
+
+/// Keeps after how many; nought for never.
+pub fn set_idle_minutes(minutes: u64) {
+    keep(IDLE, &minutes);
+}
+
+/// When there was last a gesture in any tab, in milliseconds since 1 January 1970.
+pub fn active() -> Option<u64> {
+    kept(ACTIVE)
+}
+
+/// There was one now.
+pub fn set_active(millis: u64) {
+    keep(ACTIVE, &millis);
+}
+
 /// The forms that keep a draft.
 pub const COMPANY_DRAFT: &str = "company";
 /// See [`COMPANY_DRAFT`].
@@ -154,12 +181,37 @@ pub type Draft = BTreeMap<String, String>;
 
 /// The draft of a form, if one was left.
 pub fn draft(form: &str) -> Draft {
-    kept(&draft_key(form)).unwrap_or_default()
+    let key = draft_key(form);
+    let draft = match store::beside() {
+        None => kept(&key),
+        Some(cipher) => kept::<Vec<u8>>(&key)
+            .and_then(|sealed| cipher.open(&key, &sealed))
+            .and_then(|text| serde_json::from_slice(&text).ok()),
+    };
+    draft.unwrap_or_default()
 }
 
 /// Keeps the draft of a form.
 pub fn keep_draft(form: &str, draft: &Draft) {
-    keep(&draft_key(form), draft);
+    let key = draft_key(form);
+    match (store::beside(), serde_json::to_vec(draft)) {
+        (None, _) => keep(&key, draft),
+        (Some(cipher), Ok(text)) => keep(&key, &cipher.seal(&key, &text)),
+        (Some(_), Err(_)) => {}
+    }
+}
+
+/// Has the drafts kept as the ledger is from now on; those that cannot be read go.
+pub fn recast_drafts(lock: Option<&store::Lock>) {
+    let drafts = DRAFTS.map(|form| (form, draft(form)));
+    store::set_beside(lock);
+    for (form, draft) in drafts {
+        if draft.is_empty() {
+            drop_draft(form);
+        } else {
+            keep_draft(form, &draft);
+        }
+    }
 }
 
 /// Forgets the draft of a form: it was sent, or given up.

@@ -2,6 +2,7 @@
 
 mod deeds;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -16,7 +17,7 @@ use wasm_bindgen::prelude::*;
 use crate::browser::{self, window};
 use crate::files;
 use crate::settings;
-use crate::store::{DeedNote, News, Opened, Standing, Store, StoreError};
+use crate::store::{self, DeedNote, Lock, News, Opened, Standing, Store, StoreError};
 use deeds::Deed;
 
 /// The ledger in hand.
@@ -35,7 +36,15 @@ pub struct Workspace {
     trouble: RwSignal<Option<StoreError>>,
     unsaved: StoredValue<Unsaved>,
     unreadable: RwSignal<Vec<String>>,
+    locked: RwSignal<bool>,
+    leaving: StoredValue<bool>,
 }
+
+/// What is changed may be on the screen so much later: nobody sees the difference.
+const UNSEEN_MILLIS: i32 = 50;
+
+/// The work of whoever locks or unlocks the ledger, in one tab at a time.
+const LOCKING: &str = "relancier.lock";
 
 /// What is not on the disk yet.
 #[derive(Debug, Default)]
@@ -82,6 +91,8 @@ impl Workspace {
         let clock = Clock::new(device.opening(random_half()), ledger.latest_stamp());
         let ledger = RwSignal::new(ledger);
         let today = RwSignal::new(browser::today());
+        let lock = store.lock();
+        store::set_beside(lock.as_ref());
         let agenda = Memo::new(move |_| ledger.with(|ledger| agenda(ledger, today.get())));
         let workspace = Self {
             ledger,
@@ -97,6 +108,8 @@ impl Workspace {
             trouble: RwSignal::new(None),
             unsaved: StoredValue::new(Unsaved::default()),
             unreadable: RwSignal::new(quarantined),
+            locked: RwSignal::new(lock.is_some()),
+            leaving: StoredValue::new(false),
         };
         workspace.listen();
         workspace.remember();
@@ -151,6 +164,87 @@ impl Workspace {
     /// What could not be read and was set aside, as it stands.
     pub fn unreadable(&self) -> ReadSignal<Vec<String>> {
         self.unreadable.read_only()
+    }
+
+    /// Whether the ledger is locked: whoever opens the page is asked for a passphrase.
+    pub fn locked(&self) -> ReadSignal<bool> {
+        self.locked.read_only()
+    }
+
+    /// What the ledger was opened with, if it is locked.
+    pub fn lock(&self) -> Option<Lock> {
+        self.store.get_value().lock()
+    }
+
+    /// Puts the ledger under a lock or under none, and with it its files and the drafts. No other tab does so at
+    /// the same time.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreError`] says. Where it is of the files alone the ledger is locked all the same, and the files are
+    /// once it is opened again.
+    pub async fn set_lock(&self, lock: Option<Lock>) -> Result<(), StoreError> {
+        let this = *self;
+        let set = browser::alone(LOCKING, async move {
+            let store = this.store.get_value();
+            // The key of what is sealed is never the first to go.
+            if lock.is_none() {
+                files::recast(None).await?;
+            }
+            if let Err(error) = store.set_lock(lock.clone()).await {
+                // Otherwise they are sealed again with the next opening.
+                files::recast(store.lock().as_ref()).await.ok();
+                return Err(error);
+            }
+            this.locked.set(lock.is_some());
+            settings::recast_drafts(lock.as_ref());
+            if lock.is_some() { files::recast(lock.as_ref()).await } else { Ok(()) }
+        });
+        set.await.unwrap_or(Err(StoreError::Locked))
+    }
+
+    /// Keeps the key of the lock under another passphrase.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreError`] says; the former passphrase still opens then.
+    pub async fn change_key_file(&self, key_file: Vec<u8>) -> Result<(), StoreError> {
+        let store = self.store.get_value();
+        let Some(Lock { cipher, .. }) = store.lock() else { return Err(StoreError::Locked) };
+        store.change_key_file(Lock { key_file, cipher }).await
+    }
+
+    /// Has the files of a locked ledger sealed, should they not be: the page was killed in between.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreError`] says; they can be read all the same.
+    pub async fn seal_files(&self) -> Result<(), StoreError> {
+        let lock = self.lock();
+        let seal = browser::alone(LOCKING, async move {
+            let key_file = store::key_file().await?;
+            if lock.is_some() && key_file == lock.as_ref().map(|lock| lock.key_file.clone()) {
+                files::recast(lock.as_ref()).await?;
+            }
+            Ok(())
+        });
+        seal.await.unwrap_or(Ok(()))
+    }
+
+    /// Closes the ledger in all tabs, until the passphrase is given.
+    pub fn lock_now(&self) {
+        self.store.get_value().call_lock_now();
+        self.leave();
+    }
+
+    /// Has the page begin anew, once all is saved: with it goes what it has in memory.
+    pub fn leave(&self) {
+        self.leaving.set_value(true);
+        match self.saving.get_untracked() {
+            Saving::Saved => drop(window().location().reload()),
+            Saving::Running => {}
+            Saving::Failed(_) => self.save_again(),
+        }
     }
 
     /// Whether there is something to undo, or to redo.
@@ -246,6 +340,8 @@ impl Workspace {
         let store = self.store.get_value();
         let device = store.erase_all().await?;
         self.clock.set_value(Clock::new(device.opening(random_half()), None));
+        store::set_beside(None);
+        self.locked.set(false);
         settings::drop_drafts();
         settings::forget_backup();
         self.ledger.set(Ledger::default());
@@ -319,11 +415,12 @@ impl Workspace {
         }
     }
 
-    /// Applies changes; returns what is to be saved, and the changes that take it back.
+    /// Applies changes, which [`save`](Self::save) then shows; returns what is to be saved, and the
+    /// changes that take it back.
     fn apply(&self, changes: Vec<Change>) -> (Vec<Entry>, Vec<Change>) {
         let mut entries = Vec::with_capacity(changes.len());
         let mut back = Vec::with_capacity(changes.len());
-        self.ledger.update(|ledger| {
+        self.ledger.update_untracked(|ledger| {
             for change in changes {
                 if let Some((entry, way_back)) = ledger.change(change, self.stamp()) {
                     entries.push(entry);
@@ -342,15 +439,31 @@ impl Workspace {
     }
 
     /// Saves entries, and with them any that could not be saved before; then tells of it.
+    ///
+    /// They are on their way to the disk before the screen is drawn anew, which takes half a second where
+    /// there are a hundred thousand invoices.
     fn save(&self, entries: Vec<Entry>, notes: Vec<DeedNote>, told: Option<Notice>) {
         let this = *self;
         let mut batch = self.take_unsaved();
         batch.extend(entries, notes);
         self.saving.set(Saving::Running);
         self.saves_running.update_value(|running| *running += 1);
+        let shown = Rc::new(Cell::new(false));
+        let show = move || {
+            if !shown.replace(true) {
+                this.ledger.notify();
+            }
+        };
+        let show_soon = show.clone();
+        spawn_local(async move {
+            // A disk that is slow to answer does not keep the screen waiting.
+            browser::sleep(UNSEEN_MILLIS).await;
+            show_soon();
+        });
         spawn_local(async move {
             let store = this.store.get_value();
             let saved = store.commit(&batch.entries, &batch.notes).await;
+            show();
             this.saves_running.update_value(|running| *running -= 1);
             match saved {
                 Ok(()) => {
@@ -359,6 +472,9 @@ impl Workspace {
                     let waiting = this.unsaved.with_value(|unsaved| !unsaved.is_empty());
                     if this.saves_running.get_value() == 0 && !waiting {
                         this.saving.set(Saving::Saved);
+                        if this.leaving.get_value() {
+                            this.leave();
+                        }
                     }
                     if told.is_some() {
                         this.notice.set(told);
@@ -404,6 +520,7 @@ impl Workspace {
                     });
                 }
                 News::Forgotten => this.forget_deeds(),
+                News::LockNow | News::Trouble(StoreError::Locked) => this.leave(),
                 News::Quarantined(texts) => this.unreadable.update(|all| all.extend(texts)),
                 News::Trouble(StoreError::Gone) => {
                     this.saving.set(Saving::Failed(StoreError::Gone));

@@ -6,17 +6,18 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
 
-use js_sys::{Function, JSON, Promise};
+use js_sys::{Function, JSON, Promise, Uint8Array};
 use relancier::browser::window;
+use relancier::lock::{self, new_key};
 use relancier::store::idb::{Access, Database, Transaction};
 use relancier::store::{
-    DeedNote, KeptDeed, News, Opened, Standing, Store, StoreError, open_named,
+    Cipher, DeedNote, KeptDeed, Lock, News, Opened, Standing, Store, StoreError, open_named,
 };
 use relancier_core::ledger::{Clock, Entry, Invoice, Ledger, Record};
 use relancier_core::money::Money;
@@ -29,7 +30,7 @@ use web_sys::IdbObjectStoreParameters;
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// That of the store's database.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 #[test]
 async fn what_was_committed_is_there_when_the_page_opens_again() {
@@ -91,7 +92,7 @@ async fn what_cannot_be_read_is_kept_and_told_whatever_happens_around_it() {
 
     let expected = BTreeSet::from([damaged, strange, "17", "true"].map(str::to_owned));
     for round in 0..3 {
-        let (store, opened) = open_named(&desk.name).await.unwrap();
+        let (store, opened) = open_named(&desk.name, None).await.unwrap();
         assert_eq!(BTreeSet::from_iter(opened.quarantined), expected, "round {round}");
         assert_eq!(export(&opened.ledger), desk.written());
         desk.store = store;
@@ -125,11 +126,11 @@ async fn a_damaged_mark_of_the_device_locks_nobody_out() {
     desk.commit(0..3).await;
     desk.tamper(async |transaction| transaction.put("meta", &"device".into(), &"?".into()))
         .await;
-    let (store, opened) = open_named(&desk.name).await.unwrap();
+    let (store, opened) = open_named(&desk.name, None).await.unwrap();
     assert_eq!(export(&opened.ledger), desk.written());
     desk.store = store;
     desk.commit(3..4).await;
-    let (_, again) = open_named(&desk.name).await.unwrap();
+    let (_, again) = open_named(&desk.name, None).await.unwrap();
     assert_eq!(again.device, opened.device);
     assert_eq!(export(&again.ledger), desk.written());
 }
@@ -142,7 +143,7 @@ async fn a_newer_database_is_refused_unharmed() {
     let newer = Database::open(&desk.name, VERSION + 1, |_| Ok(())).await.unwrap();
     let refused = StoreError::NewerDatabase { found: VERSION + 1, known: VERSION };
     assert_eq!(desk.store.commit(&[], &[]).await, Err(refused.clone()));
-    assert_eq!(open_named(&desk.name).await.err(), Some(refused));
+    assert_eq!(open_named(&desk.name, None).await.err(), Some(refused));
     let items = newer
         .transact(&["journal"], Access::Read, async |transaction| {
             transaction.all("journal")?.list().await
@@ -196,7 +197,7 @@ async fn what_version_1_kept_is_read_as_it_stands() {
     drop(old);
     let last = entry_from_json(&line(4_000, &invoice("F-4"))).unwrap();
     for _ in 0..2 {
-        let (store, opened) = open_named(name).await.unwrap();
+        let (store, opened) = open_named(name, None).await.unwrap();
         assert_eq!(opened.ledger.entries().collect::<Vec<_>>(), std::slice::from_ref(&last));
         assert_eq!((opened.device.0, opened.quarantined.len()), (0xab, 0));
         store.compact().await.unwrap();
@@ -233,7 +234,7 @@ async fn two_tabs_that_change_two_fields_keep_both() {
 #[test]
 async fn two_tabs_lose_nothing_and_learn_all() {
     let mut desk = Desk::open("tabs").await;
-    let tabs = [Tab::open(&desk.name).await, Tab::open(&desk.name).await];
+    let tabs = [Tab::open(&desk.name, None).await, Tab::open(&desk.name, None).await];
     // Any order of commits and compactions, some at the same time.
     let mut chance: u32 = 7;
     for start in 0..120 {
@@ -276,7 +277,7 @@ async fn a_tab_that_slept_learns_what_was_compacted_meanwhile() {
     desk.commit(0..400).await;
     desk.store.compact().await.unwrap();
     // Without a listener a tab hears as little as one that the browser froze.
-    let (sleeper, Opened { mut ledger, .. }) = open_named(&desk.name).await.unwrap();
+    let (sleeper, Opened { mut ledger, .. }) = open_named(&desk.name, None).await.unwrap();
     desk.commit(390..410).await;
     desk.store.compact().await.unwrap();
     desk.commit(405..415).await;
@@ -343,7 +344,7 @@ async fn what_takes_a_deed_back_is_kept_with_it_or_not_at_all() {
     let second = deed(Standing::Undone, "2\n+-");
     let notes = [&first, &second].map(|deed| DeedNote::Keep(deed.clone()));
     desk.store.commit(&[], &notes).await.unwrap();
-    let (again, _) = open_named(&desk.name).await.unwrap();
+    let (again, _) = open_named(&desk.name, None).await.unwrap();
     assert_eq!(again.deeds().await.unwrap(), [first.clone(), second.clone()]);
 
     let entries = desk.make(0..2);
@@ -424,7 +425,7 @@ async fn a_transaction_that_fails_halfway_is_undone() {
 async fn a_browser_that_keeps_nothing_is_told() {
     let name = "relancier-test-denied";
     let _failing = Failing::denied(name);
-    assert_eq!(open_named(name).await.err(), Some(StoreError::Denied));
+    assert_eq!(open_named(name, None).await.err(), Some(StoreError::Denied));
 }
 
 #[test]
@@ -443,7 +444,7 @@ async fn erasing_leaves_nothing_and_other_tabs_know() {
     desk.commit(0..3).await;
     let entries = desk.make(3..6);
     desk.store.commit_with_recovery_point(&entries, &[]).await.unwrap();
-    let tab = Tab::open(&desk.name).await;
+    let tab = Tab::open(&desk.name, None).await;
     let device = desk.store.erase_all().await.unwrap();
     for store in ["pages", "journal", "recovery", "quarantine", "deeds"] {
         assert_eq!(desk.count(store).await, 0, "{store}");
@@ -454,7 +455,7 @@ async fn erasing_leaves_nothing_and_other_tabs_know() {
 
     let entries = desk.make(7..8);
     desk.store.commit(&entries, &[]).await.unwrap();
-    let (_, opened) = open_named(&desk.name).await.unwrap();
+    let (_, opened) = open_named(&desk.name, None).await.unwrap();
     assert_eq!(opened.device, device);
     assert_eq!(opened.ledger.entries().collect::<Vec<_>>(), entries);
 }
@@ -467,7 +468,7 @@ async fn what_is_forgotten_is_nowhere_any_more_and_other_tabs_know() {
     desk.store.compact().await.unwrap();
     let entries = desk.make(2..4);
     desk.store.commit_with_recovery_point(&entries, &[]).await.unwrap();
-    let tab = Tab::open(&desk.name).await;
+    let tab = Tab::open(&desk.name, None).await;
     let entry = Entry { record: None, ..desk.invoice(2) };
     desk.ledger.apply(entry.clone());
     desk.store.forget(&[entry]).await.unwrap();
@@ -495,9 +496,268 @@ async fn data_cleared_by_the_browser_are_not_taken_for_an_empty_ledger() {
     assert_eq!(desk.store.commit(&entries, &[]).await, Err(StoreError::Gone));
 }
 
+#[test]
+async fn under_a_lock_nothing_can_be_read_and_nothing_is_lost() {
+    let mut desk = Desk::full("locked").await;
+    let plain = desk.readable().await;
+    // Of each store, so that what is missing below was there before.
+    for store in ["pages", "journal", "recovery", "quarantine", "deeds"] {
+        assert!(plain[store], "{store}");
+    }
+    let points = desk.store.recovery_points().await.unwrap();
+    let deeds = desk.store.deeds().await.unwrap();
+    let before = export(&desk.store.recovered(points[0]).await.unwrap().unwrap());
+    let unreadable = desk.quarantined().await;
+
+    desk.lock("garage").await;
+    // What is done under the lock is sealed as well: commits, deeds, recovery points, compaction.
+    for round in 0..3 {
+        assert!(desk.readable().await.values().all(|readable| !readable), "{round}");
+        assert_eq!(open_named(&desk.name, None).await.err(), Some(StoreError::Locked));
+        assert_eq!(desk.reopened().await, desk.written());
+        assert_eq!(desk.quarantined().await, unreadable);
+        assert_eq!(desk.store.deeds().await.unwrap()[..1], deeds);
+        let kept = desk.store.recovery_points().await.unwrap();
+        let again = desk.store.recovered(*kept.last().unwrap()).await.unwrap().unwrap();
+        assert_eq!(export(&again), before);
+        match round {
+            0 => {
+                desk.commit(5..9).await;
+                let note = DeedNote::Keep(desk.deed("Garage Delmas, relance 2"));
+                let entries = desk.make(7..12);
+                desk.store.commit_with_recovery_point(&entries, &[note]).await.unwrap();
+            }
+            _ => desk.store.compact().await.unwrap(),
+        }
+    }
+    let (store, _) = open_named(&desk.name, desk.lock.clone()).await.unwrap();
+    store.set_lock(None).await.unwrap();
+    (desk.store, desk.lock) = (store, None);
+    assert_eq!(desk.reopened().await, desk.written());
+    assert_eq!(desk.quarantined().await, unreadable);
+    assert_eq!(desk.store.deeds().await.unwrap().len(), 2);
+    assert!(desk.readable().await["pages"]);
+    desk.commit(1..2).await;
+    assert_eq!(desk.reopened().await, desk.written());
+}
+
+#[test]
+async fn another_passphrase_opens_the_same_ledger() {
+    let mut desk = Desk::full("rephrased").await;
+    desk.lock("first").await;
+    let tab = Tab::open(&desk.name, desk.lock.clone()).await;
+    let former = desk.lock.clone();
+    let Some(Lock { cipher, .. }) = former.clone() else { panic!("not locked") };
+    let next = Lock { key_file: b"second".to_vec(), cipher };
+    desk.store.change_key_file(next.clone()).await.unwrap();
+    desk.lock = Some(next);
+    desk.commit(4..6).await;
+    assert_eq!(desk.reopened().await, desk.written());
+    assert_eq!(open_named(&desk.name, former).await.err(), Some(StoreError::Locked));
+    eventually(async || *tab.locked.borrow()).await;
+}
+
+#[test]
+async fn a_tab_that_knows_nothing_of_the_lock_writes_nothing() {
+    let mut desk = Desk::full("old-tab").await;
+    let (asleep, _) = open_named(&desk.name, None).await.unwrap();
+    let tab = Tab::open(&desk.name, None).await;
+    desk.lock("new").await;
+    eventually(async || *tab.locked.borrow()).await;
+    let written = desk.written();
+    let entries = desk.make(20..22);
+    let note = DeedNote::Keep(desk.deed("Garage Delmas"));
+    for refused in [
+        asleep.commit(&entries, &[note]).await,
+        asleep.commit_with_recovery_point(&entries, &[]).await,
+        asleep.forget(&entries).await,
+        asleep.compact().await,
+        asleep.set_lock(None).await,
+        asleep.deeds().await.map(drop),
+    ] {
+        assert_eq!(refused, Err(StoreError::Locked));
+    }
+    assert_eq!(desk.reopened().await, written);
+    assert!(desk.readable().await.values().all(|readable| !readable));
+    // Nor one that slept while it was unlocked and locked again, under another key.
+    let (asleep, _) = open_named(&desk.name, desk.lock.clone()).await.unwrap();
+    desk.store.set_lock(None).await.unwrap();
+    assert_eq!(asleep.commit(&entries, &[]).await, Err(StoreError::Locked));
+    desk.lock("newer").await;
+    assert_eq!(asleep.commit(&entries, &[]).await, Err(StoreError::Locked));
+    assert_eq!(desk.reopened().await, written);
+}
+
+#[test]
+async fn two_tabs_under_a_lock_learn_of_each_other() {
+    let mut desk = Desk::full("locked-tabs").await;
+    desk.lock("tabs").await;
+    let tab = Tab::open(&desk.name, desk.lock.clone()).await;
+    desk.commit(30..40).await;
+    desk.store.compact().await.unwrap();
+    desk.commit(35..36).await;
+    eventually(async || export(&tab.ledger.borrow().0) == desk.written()).await;
+    let (asleep, Opened { mut ledger, .. }) =
+        open_named(&desk.name, desk.lock.clone()).await.unwrap();
+    desk.commit(36..37).await;
+    desk.store.compact().await.unwrap();
+    let heard: Rc<RefCell<Vec<Entry>>> = Rc::default();
+    asleep.on_news({
+        let heard = heard.clone();
+        move |news| match news {
+            News::Entries(entries) => heard.borrow_mut().extend(entries),
+            other => panic!("{other:?}"),
+        }
+    });
+    eventually(async || !heard.borrow().is_empty()).await;
+    for entry in heard.take() {
+        ledger.apply(entry);
+    }
+    assert_eq!(export(&ledger), desk.written());
+    desk.store.call_lock_now();
+    eventually(async || *tab.lock_now.borrow()).await;
+}
+
+#[test]
+async fn what_was_altered_or_sealed_under_another_key_is_kept_as_it_stands() {
+    let mut desk = Desk::open("altered").await;
+    desk.commit(0..3).await;
+    desk.store.compact().await.unwrap();
+    desk.lock("altered").await;
+    let other = lock::lock(Vec::new(), &new_key()).unwrap().cipher;
+    let sealed_elsewhere = Uint8Array::from(&*other.seal("lines", b"{}"));
+    let line = entry_to_json(&desk.invoice(9));
+    let page = desk
+        .tamper(async |transaction| {
+            let key = "invoice/".into();
+            let page = transaction.get("pages", &key)?.value().await?;
+            let text: Uint8Array = js_sys::Reflect::get(&page, &"text".into()).unwrap().into();
+            text.set_index(40, text.get_index(40) ^ 1);
+            transaction.put("pages", &key, &page)?;
+            transaction.add("journal", &sealed_elsewhere)?;
+            // Whoever has not the key can write, but not in our name.
+            transaction.add("journal", &line.as_str().into())?;
+            Ok(page)
+        })
+        .await;
+    desk.ledger = Ledger::default();
+    for round in 0..3 {
+        let (store, opened) = open_named(&desk.name, desk.lock.clone()).await.unwrap();
+        assert_eq!(opened.quarantined.len(), 3, "round {round}");
+        assert_eq!(export(&opened.ledger), desk.written());
+        desk.store = store;
+        desk.commit(round..round + 2).await;
+        desk.store.compact().await.unwrap();
+    }
+    let kept = desk.tamper(async |transaction| transaction.all("quarantine")?.list().await);
+    let kept: Vec<String> = kept.await.iter().map(stringified).collect();
+    for whole in [&page, &sealed_elsewhere, &line.as_str().into()] {
+        assert!(kept.contains(&stringified(whole)), "{}", stringified(whole));
+    }
+    // Nor does it count once there is no lock any more.
+    desk.store.set_lock(None).await.unwrap();
+    desk.lock = None;
+    assert_eq!(desk.reopened().await, desk.written());
+    assert_eq!(desk.quarantined().await.len(), 3);
+}
+
+#[test]
+async fn a_lock_is_put_on_whole_or_not_at_all() {
+    let mut desk = Desk::full("half-locked").await;
+    for (fault, error) in [(FULL, StoreError::Full), (ABORTED, StoreError::Lost)] {
+        let plain = desk.raw().await;
+        let failing = Failing::method("put", "deeds", &desk.name, fault);
+        let lock = lock::lock(b"half".to_vec(), &new_key());
+        assert_eq!(desk.store.set_lock(lock).await, Err(error));
+        drop(failing);
+        assert_eq!(desk.raw().await, plain);
+        desk.commit(3..4).await;
+        assert_eq!(desk.reopened().await, desk.written());
+    }
+    // And what does not read back is not taken for written.
+    let plain = desk.raw().await;
+    let lock = Lock { key_file: b"mute".to_vec(), cipher: Rc::new(Mute) };
+    let refused = desk.store.set_lock(Some(lock)).await;
+    assert!(matches!(refused, Err(StoreError::Failed { .. })), "{refused:?}");
+    assert_eq!(desk.raw().await, plain);
+
+    desk.lock("half").await;
+    for (fault, error) in [(FULL, StoreError::Full), (ABORTED, StoreError::Lost)] {
+        let sealed = desk.raw().await;
+        let failing = Failing::method("put", "quarantine", &desk.name, fault);
+        assert_eq!(desk.store.set_lock(None).await, Err(error));
+        drop(failing);
+        assert_eq!(desk.raw().await, sealed);
+        desk.commit(3..4).await;
+        assert_eq!(desk.reopened().await, desk.written());
+    }
+}
+
+#[test]
+async fn a_locked_ledger_can_be_forgotten_from_and_erased() {
+    let mut desk = Desk::full("locked-erased").await;
+    desk.lock("erased").await;
+    let entry = Entry { record: None, ..desk.invoice(2) };
+    desk.ledger.apply(entry.clone());
+    desk.store.forget(&[entry]).await.unwrap();
+    assert_eq!(desk.reopened().await, desk.written());
+    assert_eq!(desk.count("recovery").await + desk.count("deeds").await, 0);
+    desk.store.erase_all().await.unwrap();
+    assert!(desk.store.lock().is_none());
+    (desk.lock, desk.ledger) = (None, Ledger::default());
+    desk.commit(1..3).await;
+    assert_eq!(desk.reopened().await, desk.written());
+}
+
+#[test]
+fn what_is_sealed_opens_whole_at_its_place_or_not_at_all() {
+    let key = new_key();
+    let cipher = lock::lock(Vec::new(), &key).unwrap().cipher;
+    for text in ["", "é", &"x".repeat(100_000)] {
+        let sealed = cipher.seal("here", text.as_bytes());
+        assert_eq!(cipher.open("here", &sealed), Some(text.as_bytes().to_vec()));
+        assert_eq!(
+            lock::lock(Vec::new(), &key).unwrap().cipher.open("here", &sealed).unwrap(),
+            text.as_bytes()
+        );
+        assert_ne!(cipher.seal("here", text.as_bytes()), sealed);
+        assert_eq!(cipher.open("there", &sealed), None);
+        let other = lock::lock(Vec::new(), &new_key()).unwrap().cipher;
+        assert_eq!(other.open("here", &sealed), None);
+        for place in [0, 23, 24, sealed.len() - 1] {
+            let mut altered = sealed.clone();
+            altered[place] ^= 1;
+            assert_eq!(cipher.open("here", &altered), None, "{place}");
+            assert_eq!(cipher.open("here", &sealed[..place]), None, "{place}");
+        }
+    }
+    assert!(lock::lock(Vec::new(), b"no key").is_none());
+}
+
+/// It loses all that it is given.
+struct Mute;
+
+impl Cipher for Mute {
+    fn seal(&self, _: &str, _: &[u8]) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn open(&self, _: &str, _: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+/// A value as text, bytes included.
+fn stringified(value: &JsValue) -> String {
+    let bytes = "return JSON.stringify(value, (_, it) => it instanceof Uint8Array ? new TextDecoder('latin1').decode(it) : it)";
+    let text = Function::new_with_args("value", bytes).call1(&JsValue::NULL, value);
+    text.unwrap().as_string().unwrap_or_default()
+}
+
 /// A store, and what must be in it.
 struct Desk {
     name: String,
+    lock: Option<Lock>,
     store: Store,
     clock: Clock,
     ledger: Ledger,
@@ -506,9 +766,63 @@ struct Desk {
 impl Desk {
     async fn open(name: &str) -> Self {
         let name = format!("relancier-test-{name}");
-        let (store, opened) = open_named(&name).await.unwrap();
+        let (store, opened) = open_named(&name, None).await.unwrap();
         assert!(opened.ledger.is_empty());
-        Self { name, store, clock: Clock::new(opened.device, None), ledger: opened.ledger }
+        let clock = Clock::new(opened.device, None);
+        Self { name, lock: None, store, clock, ledger: opened.ledger }
+    }
+
+    /// With something in each object store.
+    async fn full(name: &str) -> Self {
+        let mut desk = Self::open(name).await;
+        desk.commit(0..3).await;
+        desk.store.compact().await.unwrap();
+        desk.commit(2..4).await;
+        let note = DeedNote::Keep(desk.deed("Garage Delmas, relance 1"));
+        let entries = desk.make(3..6);
+        desk.store.commit_with_recovery_point(&entries, &[note]).await.unwrap();
+        desk.tamper(async |transaction| {
+            transaction.add("quarantine", &"{\"issued\":\"2026-09-18".into())?;
+            transaction.add("quarantine", &JsValue::TRUE).map(drop)
+        })
+        .await;
+        desk
+    }
+
+    fn deed(&mut self, text: &str) -> KeptDeed {
+        let at = self.clock.stamp(1_000);
+        KeptDeed { at, standing: Standing::Done, text: text.to_owned() }
+    }
+
+    async fn lock(&mut self, key_file: &str) {
+        let lock = lock::lock(key_file.as_bytes().to_vec(), &new_key());
+        self.store.set_lock(lock.clone()).await.unwrap();
+        self.lock = lock;
+    }
+
+    /// What a page that opens now cannot read.
+    async fn quarantined(&self) -> BTreeSet<String> {
+        let (_, opened) = open_named(&self.name, self.lock.clone()).await.unwrap();
+        opened.quarantined.into_iter().collect()
+    }
+
+    /// All that lies in the database, as text.
+    async fn raw(&self) -> BTreeMap<&'static str, String> {
+        self.tamper(async |transaction| {
+            let mut raw = BTreeMap::new();
+            for store in ["meta", "pages", "journal", "recovery", "quarantine", "deeds"] {
+                let values = transaction.all(store)?.value().await?;
+                raw.insert(store, stringified(&values));
+            }
+            Ok(raw)
+        })
+        .await
+    }
+
+    /// In which stores one reads, without any key, what a person wrote.
+    async fn readable(&self) -> BTreeMap<&'static str, bool> {
+        let read = |text: &str| text.contains("2026-09-18") || text.contains("Garage Delmas");
+        self.raw().await.into_iter().map(|(store, text)| (store, read(&text))).collect()
     }
 
     /// The `n`th invoice as it is from now on.
@@ -547,7 +861,7 @@ impl Desk {
 
     /// What a page that opens now finds, as an export.
     async fn reopened(&self) -> String {
-        export(&open_named(&self.name).await.unwrap().1.ledger)
+        export(&open_named(&self.name, self.lock.clone()).await.unwrap().1.ledger)
     }
 
     async fn count(&self, store: &str) -> usize {
@@ -575,6 +889,8 @@ struct Tab {
     ledger: Rc<RefCell<Shown>>,
     gone: Rc<RefCell<bool>>,
     forgot: Rc<RefCell<bool>>,
+    locked: Rc<RefCell<bool>>,
+    lock_now: Rc<RefCell<bool>>,
 }
 
 struct Shown(Ledger);
@@ -588,21 +904,25 @@ impl Shown {
 }
 
 impl Tab {
-    async fn open(name: &str) -> Self {
-        let (store, opened) = open_named(name).await.unwrap();
+    async fn open(name: &str, lock: Option<Lock>) -> Self {
+        let (store, opened) = open_named(name, lock).await.unwrap();
         let ledger = Rc::new(RefCell::new(Shown(opened.ledger)));
         let gone: Rc<RefCell<bool>> = Rc::default();
         let forgot: Rc<RefCell<bool>> = Rc::default();
+        let (locked, lock_now) = (Rc::new(RefCell::new(false)), Rc::new(RefCell::new(false)));
         store.on_news({
             let (ledger, gone, forgot) = (ledger.clone(), gone.clone(), forgot.clone());
+            let (locked, lock_now) = (locked.clone(), lock_now.clone());
             move |news| match news {
                 News::Entries(entries) => ledger.borrow_mut().extend(&entries),
                 News::Forgotten => *forgot.borrow_mut() = true,
+                News::LockNow => *lock_now.borrow_mut() = true,
                 News::Trouble(StoreError::Gone) => *gone.borrow_mut() = true,
+                News::Trouble(StoreError::Locked) => *locked.borrow_mut() = true,
                 other => panic!("{other:?}"),
             }
         });
-        Self { store, ledger, gone, forgot }
+        Self { store, ledger, gone, forgot, locked, lock_now }
     }
 }
 

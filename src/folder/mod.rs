@@ -10,7 +10,6 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relancier_core::backup::{Backup, CopyName, superfluous};
-use relancier_exchange::json;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
@@ -22,6 +21,7 @@ use crate::app::store_sentence;
 use crate::browser::{self, BrowserError, window};
 use crate::lang::{Lang, say, use_lang};
 use crate::settings;
+use crate::steps::Steps;
 use crate::workspace::{Saving, Workspace, use_workspace};
 
 /// How long nothing must change before a copy is written; with so many records, how long.
@@ -168,7 +168,8 @@ impl Backups {
         }
         self.state.set(State::Behind);
         let today = workspace.today_now();
-        let text = json::export(&workspace.ledger_now());
+        let work = Steps::default().begin();
+        let Some(text) = work.export(workspace).await else { return };
         let copied = browser::alone("relancier.folder", async move {
             write(&folder, text.as_bytes(), today, daily).await
         });

@@ -40,7 +40,7 @@ pub fn Privacy() -> impl IntoView {
                 <p>{say!(l, privacy.place)}</p>
                 <p>{say!(l, privacy.leaves)}</p>
                 <p>{say!(l, privacy.check)}</p>
-                <p>{say!(l, privacy.who)}</p>
+                <p>{move || if workspace.locked().get() { say!(l, privacy.who_locked) } else { say!(l, privacy.who) }}</p>
             </section>
             <section class="panel">
                 <h2>{say!(l, privacy.what_title)}</h2>

@@ -2,22 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Object, Reflect};
 use relancier_core::ledger::Entry;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
+use super::cipher::{LINES, Texts};
 use super::idb::{Access, Transaction};
 use super::pages::{KeptEntry, Rewritten, page_of, rewritten};
 use super::tabs::Call;
 use super::{
     DEEDS, JOURNAL, META, News, PAGES, QUARANTINE, RECOVERY, Store, StoreError, TEXT, THROUGH,
-    number, page_text, pages, whole,
+    journal, number, page_text, whole,
 };
 use crate::browser;
 
 /// A journal of so many items is compacted at once.
 const LONG: usize = 500;
+
+/// So many items of it in one transaction: of a large import, a third of a second's work.
+const AT_ONCE: u32 = 16;
 
 /// A shorter one when nothing was committed for so long.
 const IDLE_MILLIS: i32 = 2_000;
@@ -31,8 +35,15 @@ impl Store {
     pub async fn compact(&self) -> Result<(), StoreError> {
         self.0.pending.set(0);
         let stores = [META, PAGES, JOURNAL, QUARANTINE];
-        // A lost compaction is no loss: the journal is then still there.
-        self.transact(&stores, Access::Write, compact).await
+        // A lost compaction is no loss: the journal is then still there. A long one leaves room for what
+        // is committed meanwhile.
+        loop {
+            let compact =
+                async |transaction: &Transaction| compact(transaction, &self.texts()).await;
+            if !self.transact(&stores, Access::Write, compact).await? {
+                return Ok(());
+            }
+        }
     }
 
     /// [Commits](Store::commit) entries so that what was before them is nowhere any more: neither in
@@ -42,18 +53,18 @@ impl Store {
     ///
     /// As [`StoreError`] says; the same call may be made again.
     pub async fn forget(&self, entries: &[Entry]) -> Result<(), StoreError> {
-        let text = JsValue::from(pages::text(entries));
         let stores = [META, PAGES, JOURNAL, QUARANTINE, RECOVERY, DEEDS];
-        let key = self
+        let keys = self
             .transact(&stores, Access::WriteDurably, async |transaction| {
-                let key = transaction.add(JOURNAL, &text)?.value().await?;
-                compact(transaction).await?;
+                let texts = self.texts();
+                let keys = journal(transaction, &texts, entries).await?;
+                while compact(transaction, &texts).await? {}
                 transaction.clear(RECOVERY)?;
                 transaction.clear(DEEDS)?;
-                Ok(key)
+                Ok(keys)
             })
             .await?;
-        self.committed(&key);
+        self.committed(keys);
         self.0.pending.set(0);
         self.0.tabs.call(Call::Forgotten);
         Ok(())
@@ -69,7 +80,7 @@ impl Store {
         let store = self.clone();
         spawn_local(async move {
             if pending < LONG {
-                sleep(IDLE_MILLIS).await;
+                browser::sleep(IDLE_MILLIS).await;
                 if store.0.commits.get() != commits {
                     return;
                 }
@@ -85,41 +96,44 @@ impl Store {
     }
 }
 
-/// Within one transaction, for other tabs compact too. The journal goes last: whatever happens before,
-/// it can be done again.
-async fn compact(transaction: &Transaction) -> Result<(), StoreError> {
+/// Moves the oldest items of the journal, and returns whether there are more. Within one transaction, for
+/// other tabs compact too. The items go last: whatever happens before, it can be done again.
+async fn compact(transaction: &Transaction, texts: &Texts) -> Result<bool, StoreError> {
     let page_keys = transaction.keys(PAGES)?;
     let journal_keys = transaction.keys(JOURNAL)?;
-    let journal = transaction.all(JOURNAL)?;
+    let journal = transaction.first(JOURNAL, AT_ONCE)?;
     let quarantine_keys = transaction.keys(QUARANTINE)?;
     let quarantine = transaction.all(QUARANTINE)?;
 
     let page_keys = page_keys.list().await?.iter().filter_map(JsValue::as_string).collect();
-    let Some(through) = journal_keys.list().await?.iter().map(whole).max() else {
-        return Ok(());
+    let journal_keys = journal_keys.list().await?;
+    let journal = journal.list().await?;
+    let Some(last) = journal_keys.iter().take(journal.len()).next_back() else {
+        return Ok(false);
     };
+    let through = whole(last);
     let mut arrivals = Arrivals { page_keys, pages: BTreeMap::new() };
-    for item in journal.list().await? {
-        let Some(text) = item.as_string() else {
-            transaction.add(QUARANTINE, &item)?;
+    for item in &journal {
+        let Some(text) = texts.text(LINES, item) else {
+            transaction.add(QUARANTINE, item)?;
             continue;
         };
         for line in text.lines() {
             if !arrivals.take(line) {
-                transaction.add(QUARANTINE, &line.into())?;
+                transaction.add(QUARANTINE, &texts.value(LINES, line))?;
             }
         }
     }
     let quarantine_keys = quarantine_keys.list().await?;
     for (key, value) in quarantine_keys.iter().zip(quarantine.list().await?) {
         // A newer version of the page may understand what an older one did not.
-        if value.as_string().is_some_and(|line| arrivals.take(&line)) {
+        if texts.text(LINES, &value).is_some_and(|line| arrivals.take(&line)) {
             transaction.delete(QUARANTINE, key)?;
         }
     }
     for (key, lines) in arrivals.pages {
         let page = transaction.get(PAGES, &key.as_str().into())?.value().await?;
-        let text = page_text(&page);
+        let text = page_text(texts, &page);
         if text.is_none() && !page.is_undefined() {
             transaction.add(QUARANTINE, &page)?;
         }
@@ -128,13 +142,15 @@ async fn compact(transaction: &Transaction) -> Result<(), StoreError> {
             transaction.delete(PAGES, &key.into())?;
         }
         for (key, text) in pages {
-            transaction.put(PAGES, &key.into(), &page_value(text, through)?)?;
+            let text = texts.value(LINES, &text);
+            transaction.put(PAGES, &key.into(), &page_value(&text, number(through))?)?;
         }
         for line in unreadable {
-            transaction.add(QUARANTINE, &line.into())?;
+            transaction.add(QUARANTINE, &texts.value(LINES, &line))?;
         }
     }
-    transaction.clear(JOURNAL)
+    transaction.delete_up_to(JOURNAL, last)?;
+    Ok(journal_keys.len() > journal.len())
 }
 
 /// Lines on their way to their pages.
@@ -153,19 +169,10 @@ impl Arrivals {
     }
 }
 
-fn page_value(text: String, through: u64) -> Result<JsValue, StoreError> {
+pub fn page_value(text: &JsValue, through: JsValue) -> Result<JsValue, StoreError> {
     let page = Object::new();
-    Reflect::set(&page, &TEXT.into(), &text.into())
-        .and_then(|_| Reflect::set(&page, &THROUGH.into(), &number(through)))
+    Reflect::set(&page, &TEXT.into(), text)
+        .and_then(|_| Reflect::set(&page, &THROUGH.into(), &through))
         .map_err(|error| StoreError::from_exception(&error))?;
     Ok(page.into())
-}
-
-async fn sleep(millis: i32) {
-    let timer = Promise::new(&mut |wake, _| {
-        browser::window()
-            .set_timeout_with_callback_and_timeout_and_arguments_0(&wake, millis)
-            .ok();
-    });
-    JsFuture::from(timer).await.ok();
 }

@@ -4,6 +4,7 @@
 use relancier_core::ledger::Stamp;
 use wasm_bindgen::JsValue;
 
+use super::cipher::Texts;
 use super::idb::{Access, Transaction};
 use super::{DEEDS, META, Store, StoreError};
 
@@ -60,9 +61,10 @@ impl Store {
             let keys = transaction.keys(DEEDS)?;
             let texts = transaction.all(DEEDS)?;
             let (keys, texts) = (keys.list().await?, texts.list().await?);
+            let ours = self.texts();
             let (mut kept, mut characters) = (Vec::new(), 0);
             for (key, text) in keys.iter().zip(texts).rev() {
-                let deed = deed(key, &text).filter(|deed| {
+                let deed = deed(&ours, key, &text).filter(|deed| {
                     characters += deed.text.len();
                     kept.len() < KEPT && characters <= KEPT_TEXT
                 });
@@ -79,7 +81,11 @@ impl Store {
 }
 
 /// Within the transaction of a commit.
-pub fn note(transaction: &Transaction, notes: &[DeedNote]) -> Result<(), StoreError> {
+pub fn note(
+    transaction: &Transaction,
+    texts: &Texts,
+    notes: &[DeedNote],
+) -> Result<(), StoreError> {
     for note in notes {
         match note {
             DeedNote::Keep(KeptDeed { at, standing, text }) => {
@@ -87,7 +93,9 @@ pub fn note(transaction: &Transaction, notes: &[DeedNote]) -> Result<(), StoreEr
                     Standing::Done => DONE,
                     Standing::Undone => UNDONE,
                 };
-                transaction.put(DEEDS, &key(*at), &format!("{mark}{text}").into())?;
+                let at = at.to_string();
+                let value = texts.value(&place(&at), &format!("{mark}{text}"));
+                transaction.put(DEEDS, &at.into(), &value)?;
             }
             DeedNote::Drop(at) => transaction.delete(DEEDS, &key(*at))?,
         }
@@ -103,10 +111,16 @@ fn key(at: Stamp) -> JsValue {
     at.to_string().into()
 }
 
+/// Each alone at its own time: what takes back one thing never takes back another.
+pub fn place(key: &str) -> String {
+    format!("deed {key}")
+}
+
 /// `None` when it is not one of ours, or a newer version's.
-fn deed(key: &JsValue, text: &JsValue) -> Option<KeptDeed> {
-    let at = key.as_string()?.parse().ok()?;
-    let text = text.as_string()?;
+fn deed(texts: &Texts, key: &JsValue, text: &JsValue) -> Option<KeptDeed> {
+    let key = key.as_string()?;
+    let text = texts.text(&place(&key), text)?;
+    let at = key.parse().ok()?;
     let (standing, text) = match text.strip_prefix(DONE) {
         Some(text) => (Standing::Done, text),
         None => (Standing::Undone, text.strip_prefix(UNDONE)?),

@@ -25,6 +25,9 @@ pub enum StoreError {
     /// The ledger this page was opened on is no longer there: it was erased in another tab, or the
     /// browser cleared the site's data. What is on screen is the only copy.
     Gone,
+    /// The ledger is locked under a passphrase; or, once it was opened, its lock was set, changed or taken away
+    /// in another tab since.
+    Locked,
     /// Anything else, in the browser's own words.
     Failed {
         /// The name of its `DOMException`.
@@ -35,6 +38,12 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What was written is not what is read again.
+    pub fn not_read_back() -> Self {
+        let message = "what was written could not be read again";
+        Self::Failed { name: "Relancier".to_owned(), message: message.to_owned() }
+    }
+
     /// What an exception of IndexedDB means once the database is open.
     pub(super) fn from_exception(exception: &JsValue) -> Self {
         let Some(exception) = exception.dyn_ref::<DomException>() else {

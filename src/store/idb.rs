@@ -197,6 +197,24 @@ impl Transaction {
         self.request(store, IdbObjectStore::get_all_keys).map(Answer::to)
     }
 
+    /// So many values at most, the first in the order of their keys.
+    pub fn first(&self, store: &str, count: u32) -> Result<Answer, StoreError> {
+        let any = JsValue::UNDEFINED;
+        self.request(store, |store| store.get_all_with_key_and_limit(&any, count))
+            .map(Answer::to)
+    }
+
+    /// The values of the keys from one to another, both included.
+    pub fn between(
+        &self,
+        store: &str,
+        first: &JsValue,
+        last: &JsValue,
+    ) -> Result<Answer, StoreError> {
+        let between = || IdbKeyRange::bound(first, last);
+        self.request(store, |store| store.get_all_with_key(&*between()?)).map(Answer::to)
+    }
+
     /// The values whose keys come after this one.
     pub fn after(&self, store: &str, key: &JsValue) -> Result<Answer, StoreError> {
         self.request(store, |store| store.get_all_with_key(&*beyond(key)?)).map(Answer::to)
@@ -231,6 +249,12 @@ impl Transaction {
     /// Deletes what is at a key.
     pub fn delete(&self, store: &str, key: &JsValue) -> Result<(), StoreError> {
         self.request(store, |store| store.delete(key)).map(drop)
+    }
+
+    /// Deletes what is at the keys up to this one, which is included.
+    pub fn delete_up_to(&self, store: &str, key: &JsValue) -> Result<(), StoreError> {
+        let up_to = || IdbKeyRange::upper_bound(key);
+        self.request(store, |store| store.delete(&*up_to()?)).map(drop)
     }
 
     /// Deletes all there is in an object store.

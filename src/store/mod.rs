@@ -2,16 +2,16 @@
 //!
 //! A database holds, in object stores:
 //!
-//! - `journal`: what was committed, one text of lines an item, under keys that only ever grow;
+//! - `journal`: what was committed, a text of lines an item, under keys that only ever grow;
 //! - `pages`: the records, up to 250 of one kind a page, each with the last journal key
 //!   that went into it;
 //! - `quarantine`: lines that could not be read, once the place where they stood was rewritten;
 //! - `recovery`: the last three recovery points;
 //! - `deeds`: what takes back the last things done;
-//! - `meta`: the mark of this device.
+//! - `meta`: the mark of this device; the key of a locked ledger, under its passphrase.
 //!
-//! A commit adds one item to the journal. A compaction moves the journal to the pages, in one
-//! transaction that reads and writes. The ledger is all entries of both together, in any order:
+//! A commit adds an item to the journal, or several where it is large. A compaction moves the journal to
+//! the pages, its oldest items first, some in each transaction that reads and writes. The ledger is all entries of both together, in any order:
 //! [`Ledger::apply`] merges those of each record, field by field. So whoever has seen everything up to a journal key
 //! needs only the items and the pages beyond it, and no tab has to trust what it remembers.
 //!
@@ -21,26 +21,32 @@
 
 pub mod idb;
 
+mod cipher;
 mod compaction;
 mod deeds;
 mod error;
+mod locking;
 mod pages;
 mod recovery;
 mod tabs;
 
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
 
 use js_sys::{JSON, Reflect};
-use relancier_core::ledger::{DeviceId, Entry, Ledger};
+use relancier_core::ledger::{DeviceId, Entry, Ledger, Loading};
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbObjectStoreParameters};
 
+pub use cipher::{Cipher, Lock, beside, set_beside};
 pub use deeds::{DeedNote, KeptDeed, Standing};
 pub use error::StoreError;
+pub use locking::{erase_locked, key_file};
 pub use recovery::RecoveryPoint;
 
 use crate::browser;
+use cipher::{LINES, Texts};
 use idb::{Access, Database, Transaction};
 use pages::Reading;
 use tabs::{Call, Tabs};
@@ -48,8 +54,8 @@ use tabs::{Call, Tabs};
 const DATABASE: &str = "relancier";
 /// From 2 on lines may hold the stamps of single fields, which an older page could not read: the
 /// database is then refused there, unharmed. Whatever version 1 wrote is read as it stands. From 3 on
-/// there is `deeds`.
-const VERSION: u32 = 3;
+/// there is `deeds`. From 4 on all this may be sealed, which an older page would take for damage.
+const VERSION: u32 = 4;
 
 const META: &str = "meta";
 const PAGES: &str = "pages";
@@ -61,10 +67,15 @@ const DEEDS: &str = "deeds";
 /// In `meta`: the mark of this device. It is drawn anew when all is erased, so that another tab sees
 /// that the ledger it shows is no longer the one that is kept.
 const DEVICE: &str = "device";
+/// In `meta`: the [key file](Lock::key_file), as long as the ledger is locked.
+const LOCK: &str = "lock";
 /// Of a page: the last journal key that went into it; also the index by it.
 const THROUGH: &str = "through";
 /// Of a page: its lines.
 const TEXT: &str = "text";
+
+/// How many pages are read at a time: some thirty milliseconds' worth.
+const AT_ONCE: usize = 16;
 
 /// The ledger's place in the browser. Clones are the same store.
 #[derive(Clone)]
@@ -86,6 +97,8 @@ pub struct Opened {
 pub enum News {
     /// Another tab committed these; some may be known already.
     Entries(Vec<Entry>),
+    /// A tab was told to lock the ledger at once.
+    LockNow,
     /// Another tab [forgot](Store::forget) something: nothing kept here may bring it back.
     Forgotten,
     /// Another tab wrote lines that this one cannot read: perhaps its version is newer.
@@ -99,6 +112,8 @@ struct Shared {
     name: String,
     database: RefCell<Rc<Database>>,
     device: Cell<DeviceId>,
+    /// What the ledger was opened with, if it is locked.
+    lock: RefCell<Option<Lock>>,
     /// This tab knows all that was committed up to this journal key.
     seen: Cell<u64>,
     /// Items in the journal, as far as this tab knows.
@@ -111,13 +126,26 @@ struct Shared {
 
 type Listener = Rc<dyn Fn(News)>;
 
-/// Opens the ledger of this browser.
+/// Opens the ledger of this browser; `progress` is told now and then how many of how many pages have
+/// been read.
 ///
 /// # Errors
 ///
 /// As [`StoreError`] says; whatever is there is unharmed.
-pub async fn open() -> Result<(Store, Opened), StoreError> {
-    open_named(DATABASE).await
+pub async fn open(progress: impl Fn(usize, usize)) -> Result<(Store, Opened), StoreError> {
+    open_with(DATABASE, None, progress).await
+}
+
+/// Opens the locked ledger of this browser.
+///
+/// # Errors
+///
+/// As [`open`]; [`StoreError::Locked`] if it is no longer under this lock.
+pub async fn open_locked(
+    lock: Lock,
+    progress: impl Fn(usize, usize),
+) -> Result<(Store, Opened), StoreError> {
+    open_with(DATABASE, Some(lock), progress).await
 }
 
 /// Opens a ledger under another name than the page's own.
@@ -125,9 +153,17 @@ pub async fn open() -> Result<(Store, Opened), StoreError> {
 /// # Errors
 ///
 /// As [`open`].
-pub async fn open_named(name: &str) -> Result<(Store, Opened), StoreError> {
+pub async fn open_named(name: &str, lock: Option<Lock>) -> Result<(Store, Opened), StoreError> {
+    open_with(name, lock, |_, _| {}).await
+}
+
+async fn open_with(
+    name: &str,
+    lock: Option<Lock>,
+    progress: impl Fn(usize, usize),
+) -> Result<(Store, Opened), StoreError> {
     let database = Database::open(name, VERSION, create).await?;
-    let found = Found::read(&database).await?;
+    let found = Found::read(&database, lock.as_ref(), progress).await?;
     let device = match found.device {
         Some(device) => device,
         None => mark_device(&database).await?,
@@ -136,6 +172,7 @@ pub async fn open_named(name: &str) -> Result<(Store, Opened), StoreError> {
         name: name.to_owned(),
         database: RefCell::new(Rc::new(database)),
         device: Cell::new(device),
+        lock: RefCell::new(lock),
         seen: Cell::new(found.seen),
         pending: Cell::new(found.pending),
         commits: Cell::new(0),
@@ -144,8 +181,7 @@ pub async fn open_named(name: &str) -> Result<(Store, Opened), StoreError> {
     }));
     store.compact_soon();
     let Reading { entries, unreadable } = found.reading;
-    let ledger = Ledger::from_entries(entries);
-    Ok((store, Opened { ledger, device, quarantined: unreadable }))
+    Ok((store, Opened { ledger: entries.done(), device, quarantined: unreadable }))
 }
 
 impl Store {
@@ -160,18 +196,18 @@ impl Store {
         entries: &[Entry],
         notes: &[DeedNote],
     ) -> Result<(), StoreError> {
-        let text = JsValue::from(pages::text(entries));
         let stores: &[_] = match notes {
             [] => &[META, JOURNAL],
             _ => &[META, JOURNAL, DEEDS],
         };
-        let key = self
+        let keys = self
             .transact(stores, Access::WriteDurably, async |transaction| {
-                deeds::note(transaction, notes)?;
-                transaction.add(JOURNAL, &text)?.value().await
+                let texts = self.texts();
+                deeds::note(transaction, &texts, notes)?;
+                journal(transaction, &texts, entries).await
             })
             .await?;
-        self.committed(&key);
+        self.committed(keys);
         Ok(())
     }
 
@@ -193,6 +229,7 @@ impl Store {
         })
         .await?;
         self.0.device.set(device);
+        self.0.lock.replace(None);
         self.0.pending.set(0);
         self.0.tabs.call(Call::News);
         Ok(device)
@@ -216,7 +253,8 @@ impl Store {
                 let pages = transaction.after_by(PAGES, THROUGH, &since)?;
                 let keys = transaction.keys_after(JOURNAL, &since)?;
                 let journal = transaction.after(JOURNAL, &since)?;
-                let mut missed = Found::default();
+                let mut missed =
+                    Found::<Vec<Entry>> { texts: self.texts(), ..Found::default() };
                 missed.take_pages(&pages.list().await?);
                 missed.take_journal(&keys.list().await?, &journal.list().await?);
                 Ok(missed)
@@ -244,23 +282,31 @@ impl Store {
         }
     }
 
-    /// After a commit, which got this journal key.
-    fn committed(&self, key: &JsValue) {
-        let key = whole(key);
-        if key == self.0.seen.get() + 1 {
-            self.0.seen.set(key);
+    /// After a commit, whose items got these journal keys.
+    fn committed(&self, keys: Range<u64>) {
+        if keys.is_empty() {
+            return;
+        }
+        if keys.start == self.0.seen.get() + 1 {
+            self.0.seen.set(keys.end - 1);
         } else {
             // Another tab was there in between.
             tabs::catch_up(self.clone());
         }
-        self.0.pending.set(self.0.pending.get() + 1);
+        let items = usize::try_from(keys.end - keys.start).unwrap_or(usize::MAX);
+        self.0.pending.set(self.0.pending.get().saturating_add(items));
         self.0.commits.set(self.0.commits.get() + 1);
         self.0.tabs.call(Call::News);
         self.compact_soon();
     }
 
-    /// A transaction on the ledger this page was opened on, or none at all. `META` must be among the
-    /// stores.
+    /// How texts are written and read now: within a transaction this cannot change.
+    fn texts(&self) -> Texts {
+        Texts::under(self.0.lock.borrow().as_ref())
+    }
+
+    /// A transaction on the ledger this page was opened on and under its lock, or none at all. `META` must be
+    /// among the stores.
     async fn transact<T>(
         &self,
         stores: &[&str],
@@ -268,12 +314,16 @@ impl Store {
         body: impl AsyncFn(&Transaction) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.retry(stores, access, async |transaction| {
-            let mark = transaction.get(META, &DEVICE.into())?.value().await?;
-            if device_of(&mark) == Some(self.0.device.get()) {
-                body(transaction).await
-            } else {
-                Err(StoreError::Gone)
+            let mark = transaction.get(META, &DEVICE.into())?;
+            let lock = transaction.get(META, &LOCK.into())?;
+            if device_of(&mark.value().await?) != Some(self.0.device.get()) {
+                return Err(StoreError::Gone);
             }
+            let lock = lock.value().await?;
+            if !is_under(self.0.lock.borrow().as_ref(), &lock) {
+                return Err(StoreError::Locked);
+            }
+            body(transaction).await
         })
         .await
     }
@@ -298,43 +348,90 @@ impl Store {
     }
 }
 
+/// Adds entries to the journal. One item after the other, so that the browser holds few of a large
+/// import at a time; within a transaction their keys follow one another.
+async fn journal(
+    transaction: &Transaction,
+    texts: &Texts,
+    entries: &[Entry],
+) -> Result<Range<u64>, StoreError> {
+    let mut keys = 0..0;
+    for text in pages::texts(entries) {
+        let value = texts.value(LINES, &text);
+        let key = whole(&transaction.add(JOURNAL, &value)?.value().await?);
+        keys = if keys.is_empty() { key..key + 1 } else { keys.start..key + 1 };
+    }
+    Ok(keys)
+}
+
 /// What a transaction finds in the pages, the journal and the quarantine.
-#[derive(Debug, Default)]
-struct Found {
+#[derive(Default)]
+struct Found<Entries> {
     device: Option<DeviceId>,
-    reading: Reading,
+    texts: Texts,
+    reading: Reading<Entries>,
     /// The last journal key there is or was.
     seen: u64,
     /// Items in the journal.
     pending: usize,
 }
 
-impl Found {
-    async fn read(database: &Database) -> Result<Self, StoreError> {
+impl Found<Loading> {
+    /// Reads all there is. Pages come some at a time: while these are read the next are on their way,
+    /// the browser draws in between, and of a large ledger little is held twice.
+    async fn read(
+        database: &Database,
+        lock: Option<&Lock>,
+        progress: impl Fn(usize, usize),
+    ) -> Result<Self, StoreError> {
         let stores = [META, PAGES, JOURNAL, QUARANTINE];
         database
             .transact(&stores, Access::Read, async |transaction| {
                 let device = transaction.get(META, &DEVICE.into())?;
-                let pages = transaction.all(PAGES)?;
+                let locked = transaction.get(META, &LOCK.into())?;
+                let keys = transaction.keys(PAGES)?;
+                if !is_under(lock, &locked.value().await?) {
+                    return Err(StoreError::Locked);
+                }
+                let device = device_of(&device.value().await?);
+                let texts = Texts::under(lock);
+                let mut found = Self { device, texts, ..Self::default() };
+                let page_keys = keys.list().await?;
+                let mut ahead = None;
+                let mut read = 0;
+                for keys in page_keys.chunks(AT_ONCE).map(Some).chain([None]) {
+                    let next = match keys {
+                        Some([first, .., last]) => {
+                            Some(transaction.between(PAGES, first, last)?)
+                        }
+                        Some([only]) => Some(transaction.between(PAGES, only, only)?),
+                        _ => None,
+                    };
+                    if let Some(pages) = std::mem::replace(&mut ahead, next) {
+                        let pages = pages.list().await?;
+                        found.take_pages(&pages);
+                        read += pages.len();
+                        progress(read, page_keys.len());
+                    }
+                }
                 let keys = transaction.keys(JOURNAL)?;
                 let journal = transaction.all(JOURNAL)?;
                 let quarantine = transaction.all(QUARANTINE)?;
-                let mut found =
-                    Self { device: device_of(&device.value().await?), ..Self::default() };
-                found.take_pages(&pages.list().await?);
                 found.take_journal(&keys.list().await?, &journal.list().await?);
                 for value in quarantine.list().await? {
-                    found.take(value.as_string(), &value);
+                    found.take(found.texts.text(LINES, &value), &value);
                 }
                 Ok(found)
             })
             .await
     }
+}
 
+impl<Entries: Extend<Entry>> Found<Entries> {
     fn take_pages(&mut self, pages: &[JsValue]) {
         for page in pages {
             self.seen = self.seen.max(property(page, THROUGH).map_or(0, |key| whole(&key)));
-            self.take(page_text(page), page);
+            self.take(page_text(&self.texts, page), page);
         }
     }
 
@@ -344,7 +441,7 @@ impl Found {
         }
         for item in items {
             self.pending += 1;
-            self.take(item.as_string(), item);
+            self.take(self.texts.text(LINES, item), item);
         }
     }
 
@@ -399,8 +496,16 @@ fn device_of(mark: &JsValue) -> Option<DeviceId> {
     u64::from_str_radix(&mark.as_string()?, 16).ok().map(DeviceId)
 }
 
-fn page_text(page: &JsValue) -> Option<String> {
-    property(page, TEXT)?.as_string()
+fn page_text(texts: &Texts, page: &JsValue) -> Option<String> {
+    texts.text(LINES, &property(page, TEXT)?)
+}
+
+/// Whether a database with this at [`LOCK`] is under this lock, or under none.
+fn is_under(lock: Option<&Lock>, kept: &JsValue) -> bool {
+    match lock {
+        None => kept.is_undefined(),
+        Some(lock) => cipher::bytes(kept).as_ref() == Some(&lock.key_file),
+    }
 }
 
 fn property(value: &JsValue, name: &str) -> Option<JsValue> {

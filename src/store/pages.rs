@@ -16,6 +16,9 @@ use relancier_exchange::json::{entry_from_json, entry_to_json};
 /// are read in a quarter of a second.
 const FULL: usize = 250;
 
+/// So many lines stand in one item of the journal at most.
+const LINES: usize = 1_000;
+
 /// An entry as it is kept: its text, and of what it says the stamps alone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeptEntry {
@@ -23,11 +26,11 @@ pub struct KeptEntry {
     line: String,
 }
 
-/// Entries read from a text, and what could not be.
+/// Entries read from texts, and what could not be.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Reading {
-    /// What could be read.
-    pub entries: Vec<Entry>,
+pub struct Reading<Entries> {
+    /// What could be read, in a list or, for there may be much of it, straight in a ledger.
+    pub entries: Entries,
     /// The lines that could not, as they stand.
     pub unreadable: Vec<String>,
 }
@@ -41,9 +44,19 @@ pub struct Rewritten {
     pub unreadable: Vec<String>,
 }
 
-/// Entries as a text that [`Reading::take`] and [`KeptEntry::parse`] read.
-pub fn text(entries: &[Entry]) -> String {
-    entries.iter().map(entry_to_json).collect::<Vec<_>>().join("\n")
+/// Entries as texts that [`Reading::take`] and [`KeptEntry::parse`] read, none of them too long to be
+/// handled at once.
+pub fn texts(entries: &[Entry]) -> impl Iterator<Item = String> {
+    entries.chunks(LINES).map(|entries| {
+        let mut text = String::new();
+        for entry in entries {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&entry_to_json(entry));
+        }
+        text
+    })
 }
 
 /// The page where a record lives, or will live, among those there are.
@@ -108,12 +121,12 @@ impl KeptEntry {
     }
 }
 
-impl Reading {
+impl<Entries: Extend<Entry>> Reading<Entries> {
     /// Reads a text, each line alone.
     pub fn take(&mut self, text: &str) {
         for line in text.lines() {
             match entry_from_json(line) {
-                Ok(entry) => self.entries.push(entry),
+                Ok(entry) => self.entries.extend(Some(entry)),
                 Err(_) => self.unreadable.push(line.to_owned()),
             }
         }
@@ -208,7 +221,7 @@ mod tests {
         }
     }
 
-    fn read(pages: &Pages) -> Reading {
+    fn read(pages: &Pages) -> Reading<Vec<Entry>> {
         let mut reading = Reading::default();
         pages.values().for_each(|text| reading.take(text));
         reading

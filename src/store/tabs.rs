@@ -14,6 +14,9 @@ use web_sys::{BroadcastChannel, EventTarget};
 use super::{News, Shared, Store};
 use crate::browser;
 
+const FORGOTTEN: &str = "forgotten";
+const LOCK_NOW: &str = "lock";
+
 /// The way to the other tabs on one database, and from them.
 pub struct Tabs {
     /// Absent in browsers that have none: a tab then learns what is new when one comes back to it.
@@ -28,6 +31,8 @@ pub enum Call {
     News,
     /// Something was [forgotten](Store::forget).
     Forgotten,
+    /// The ledger is to be locked at once.
+    LockNow,
 }
 
 impl Tabs {
@@ -36,8 +41,11 @@ impl Tabs {
         let listener = Closure::new(move |event: JsValue| {
             if let Some(store) = store.upgrade().map(Store) {
                 // What a tab calls; undefined where the person came back.
-                if Reflect::get(&event, &"data".into()).is_ok_and(|call| call.is_truthy()) {
-                    store.tell(News::Forgotten);
+                let call = Reflect::get(&event, &"data".into()).unwrap_or_default();
+                match call.as_string().as_deref() {
+                    Some(FORGOTTEN) => store.tell(News::Forgotten),
+                    Some(LOCK_NOW) => return store.tell(News::LockNow),
+                    _ => {}
                 }
                 catch_up(store);
             }
@@ -57,7 +65,12 @@ impl Tabs {
     /// Tells the other tabs.
     pub fn call(&self, call: Call) {
         if let Some(channel) = &self.channel {
-            channel.post_message(&(call == Call::Forgotten).into()).ok();
+            let word = match call {
+                Call::News => "",
+                Call::Forgotten => FORGOTTEN,
+                Call::LockNow => LOCK_NOW,
+            };
+            channel.post_message(&word.into()).ok();
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use relancier_core::backup::Backup;
-use relancier_core::ledger::{Ledger, Stamp};
-use relancier_exchange::json;
+use relancier_core::ledger::Stamp;
 
-use super::handover::{Handover, Outgoing};
+use super::handover::{Coming, Handover, Outgoing};
 use crate::browser;
 use crate::lang::{say, use_lang};
 use crate::screens::keeping::BackupAge;
 use crate::settings;
+use crate::steps::{Progress, Steps};
 use crate::workspace::{Notice, use_workspace};
 
 /// Remembers that all up to a change is in a file.
@@ -32,22 +32,31 @@ pub fn Export(
     let told = move |text: String| workspace.notice().set(Some(Notice { text, undo: false }));
     // A passphrase takes its time: what is changed meanwhile is not in the file.
     let up_to = StoredValue::new(None);
-    let file = Callback::new(move |()| {
-        let text = json::export(&workspace.ledger_now());
-        up_to.set_value(workspace.ledger_now().latest_stamp());
-        let name = format!("relancier-{}.json", workspace.today());
+    let steps = Steps::default();
+    let reading_back = RwSignal::new(false);
+    let word = Signal::derive(move || {
+        if reading_back.get() { say!(l, data.reading_back) } else { say!(l, data.writing) }
+    });
+    let make = move || async move {
+        let work = steps.begin();
+        reading_back.try_set(false);
+        let text = work.export(workspace).await?;
+        up_to.try_set_value(workspace.ledger_now().latest_stamp());
+        let name = format!("relancier-{}.json", workspace.today_now());
         // A file that could not be taken in again is no copy.
-        let again =
-            json::import(&text).map(|entries| json::export(&Ledger::from_entries(entries)));
-        if again.is_ok_and(|again| again == text) {
+        reading_back.try_set(true);
+        let read_back = work.reads_back(&text, workspace).await?;
+        work.end();
+        if read_back {
             return Some(Outgoing { name, text });
         }
         browser::download(&name, text.as_bytes());
         told(say!(l, data.not_read_back, name = name).to_string());
         None
-    });
+    };
+    let file = Callback::new(move |()| -> Coming { Box::pin(make()) });
     let saved = Callback::new(move |name: String| {
-        copied(up_to.get_value(), backup);
+        copied(up_to.try_get_value().flatten(), backup);
         told(say!(l, data.exported, name = name).to_string());
     });
     view! {
@@ -55,6 +64,7 @@ pub fn Export(
             <h2>{say!(l, data.export_title)}" "<BackupAge backup/></h2>
             <p class="muted">{say!(l, data.export_text)}</p>
             <Handover id="phrase" action=say!(l, data.export) file saved/>
+            <Progress steps word/>
         </section>
     }
 }

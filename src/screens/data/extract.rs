@@ -7,7 +7,7 @@ use relancier_core::id::ClientId;
 use relancier_exchange::fold::fold;
 use relancier_exchange::json::{self, Extent};
 
-use super::handover::{Handover, Outgoing};
+use super::handover::{Coming, Handover, Outgoing};
 use crate::browser;
 use crate::lang::{say, use_lang};
 use crate::workspace::{Notice, use_workspace};
@@ -95,10 +95,10 @@ fn Choose() -> impl IntoView {
         }
     };
     let told = move |text: String| workspace.notice().set(Some(Notice { text, undo: false }));
-    let file = Callback::new(move |()| {
+    let file = Callback::new(move |()| -> Coming {
         if chosen.with_untracked(BTreeSet::is_empty) {
             told(say!(l, extract.nobody).to_string());
-            return None;
+            return Box::pin(async { None });
         }
         let extent = Extent {
             clients: chosen.get_untracked(),
@@ -107,7 +107,7 @@ fn Choose() -> impl IntoView {
         };
         let text = json::extract(&workspace.ledger_now(), &extent);
         let name = say!(l, extract.file_name, date = workspace.today().to_string()).to_string();
-        Some(Outgoing { name: format!("{name}.json"), text })
+        Box::pin(async move { Some(Outgoing { name: format!("{name}.json"), text }) })
     });
     let saved = Callback::new(move |name: String| {
         told(say!(l, data.exported, name = name).to_string());

@@ -1,5 +1,6 @@
 //! How a file leaves the page: plain, or under a passphrase.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -19,6 +20,10 @@ pub struct Outgoing {
     /// What stands in it.
     pub text: String,
 }
+
+/// A file on its way, for a large one takes a while; nothing if it was given up, or there is something to
+/// say first.
+pub type Coming = Pin<Box<dyn Future<Output = Option<Outgoing>>>>;
 
 /// A file that has left the page, to go further by the device's share sheet.
 #[derive(Clone)]
@@ -54,8 +59,8 @@ pub fn Handover(
     /// What the button says it does.
     #[prop(into)]
     action: String,
-    /// The file, asked for when it is wanted; nothing if there is something to say first.
-    file: Callback<(), Option<Outgoing>>,
+    /// The file, asked for when it is wanted.
+    file: Callback<(), Coming>,
     /// Told once a file is saved that can be read again, with its name.
     saved: Callback<String>,
 ) -> impl IntoView {
@@ -97,12 +102,15 @@ pub fn Handover(
         if running.with_untracked(Option::is_some) {
             return Ok(());
         }
-        let Some(file) = file.run(()) else { return Ok(()) };
-        if protect.get_untracked() {
-            seal(file, phrase);
-        } else {
-            leave(file.name, file.text.into_bytes());
-        }
+        let phrase = protect.get_untracked().then(|| phrase.to_owned());
+        let coming = file.run(());
+        spawn_local(async move {
+            match (coming.await, phrase) {
+                (Some(file), Some(phrase)) => seal(file, &phrase),
+                (Some(file), None) => leave(file.name, file.text.into_bytes()),
+                (None, _) => {}
+            }
+        });
         Ok(())
     };
     let changed = Callback::new(move |answers: Answers| typed.set(answers.text(id).to_owned()));
@@ -174,7 +182,8 @@ pub fn Sealing(
     }
 }
 
-fn strength_hint(l: Lang, phrase: &str) -> &'static str {
+/// How good a passphrase looks, in a sentence.
+pub fn strength_hint(l: Lang, phrase: &str) -> &'static str {
     match strength(phrase) {
         Strength::Short => say!(l, sealed.short),
         Strength::Fair => say!(l, sealed.fair),

@@ -19,9 +19,10 @@ use crate::components::{Answers, Field, Form, Problems};
 use crate::lang::{Lang, say, use_lang};
 use crate::route::Route;
 use crate::screens::conflicts::{Decisions, Disagreements, decided, proposed};
-use crate::sealing::{SealError, Stopper, Work, open_sentence, seal_sentence};
+use crate::sealing::{self, SealError, Stopper, open_sentence, seal_sentence};
 use crate::settings;
-use crate::workspace::use_workspace;
+use crate::steps::{Progress, Steps, Work};
+use crate::workspace::{Workspace, use_workspace};
 
 /// What was read from a file, before anything is changed.
 #[derive(Clone)]
@@ -34,8 +35,7 @@ enum Read {
         bytes: Arc<[u8]>,
     },
     Ready {
-        entries: Vec<Entry>,
-        preview: Box<Preview>,
+        preview: Arc<Preview>,
         /// Lines of a rescued database that cannot be read.
         unreadable: usize,
         /// Of an extract, whether it has notes and contact details.
@@ -53,28 +53,29 @@ pub fn Import(
     let workspace = use_workspace();
     let read = RwSignal::new(Read::Nothing);
     let decisions = RwSignal::new(Decisions::new());
+    let steps = Steps::default();
+    let taking_in = RwSignal::new(false);
+    // What of the file is news: there may be much of it, and it is wanted once.
+    let news = StoredValue::new(Vec::<Entry>::new());
     let look = move |name: String, bytes: Vec<u8>| {
-        let found = String::from_utf8(bytes).map_err(|_| ReadError::NotAnExport);
-        let found = found.and_then(|text| match json::import(&text) {
-            // What the page saved when it had stopped.
-            Err(ReadError::NotAnExport) => json::rescued(&text)
-                .map(|Rescued { entries, unreadable }| (entries, unreadable, None))
-                .ok_or(ReadError::NotAnExport),
-            // It is looked at where it can be taken for nothing else.
-            Err(ReadError::Extract) if workspace.ledger_now().is_empty() => {
-                json::read_extract(&text).map(|Extract { entries, notes, contact_details }| {
-                    (entries, 0, Some((notes, contact_details)))
-                })
-            }
-            found => found.map(|entries| (entries, 0, None)),
-        });
-        read.try_set(match found {
-            Ok((entries, unreadable, extract)) => {
-                let preview = json::merge_preview(&workspace.ledger_now(), &entries);
-                decisions.try_set(proposed(&preview.disagreements));
-                Read::Ready { entries, preview: Box::new(preview), unreadable, extract }
-            }
-            Err(error) => Read::Refused(format!("{name} : {}", error.sentence(l.language))),
+        let work = steps.begin();
+        read.try_set(Read::Nothing);
+        spawn_local(async move {
+            let found = match String::from_utf8(bytes) {
+                Ok(text) => found(work, &text, workspace).await,
+                Err(_) => Some(Err(ReadError::NotAnExport)),
+            };
+            let Some(found) = found else { return };
+            work.end();
+            read.try_set(match found {
+                Ok(Found { mut entries, unreadable, extract }) => {
+                    let preview = json::merge_preview(&workspace.ledger_now(), &mut entries);
+                    decisions.try_set(proposed(&preview.disagreements));
+                    news.try_set_value(entries);
+                    Read::Ready { preview: Arc::new(preview), unreadable, extract }
+                }
+                Err(error) => Read::Refused(format!("{name} : {}", error.sentence(l.language))),
+            });
         });
     };
     let chosen = move |file: browser::File| {
@@ -94,7 +95,9 @@ pub fn Import(
             }
         });
     };
-    let take_in = move |mut entries: Vec<Entry>, preview: &Preview, whole: bool| {
+    let take_in = move |preview: &Preview, whole: bool| {
+        let mut entries = news.try_update_value(std::mem::take).unwrap_or_default();
+        taking_in.set(true);
         // What is decided now must come after all that the file says.
         workspace.observe(&entries);
         let stamp = || workspace.stamp();
@@ -103,7 +106,11 @@ pub fn Import(
         );
         spawn_local(async move {
             let was_empty = workspace.ledger_now().is_empty();
-            match workspace.take_in(say!(l, done.import).to_string(), entries).await {
+            // What is said of it is to be seen first.
+            browser::sleep(0).await;
+            let taken_in = workspace.take_in(say!(l, done.import).to_string(), entries).await;
+            taking_in.try_set(false);
+            match taken_in {
                 Ok(()) => {
                     read.try_set(Read::Nothing);
                     if was_empty && whole {
@@ -121,12 +128,16 @@ pub fn Import(
             }
         });
     };
-    let forget = move || read.set(Read::Nothing);
+    let forget = move || {
+        news.set_value(Vec::new());
+        read.set(Read::Nothing);
+    };
     view! {
         <section class="panel">
             <h2>{say!(l, data.import_title)}</h2>
             <p class="muted">{say!(l, data.import_text)}</p>
             <div class="form"><FilePicker id="data-file" label=say!(l, data.file) accept=".json,.age,.txt,application/json" receives=true chosen=Callback::new(chosen)/></div>
+            <Progress steps word=say!(l, data.reading)/>
             <div aria-live="polite">
                 {move || match read.get() {
                     Read::Nothing => ().into_any(),
@@ -140,7 +151,7 @@ pub fn Import(
                         });
                         view! { <Unseal name bytes opened refused cancel=Callback::new(move |()| forget())/> }.into_any()
                     }
-                    Read::Ready { entries, preview, unreadable, extract } => {
+                    Read::Ready { preview, unreadable, extract } => {
                         let useful = preview.changes_something();
                         view! {
                             {extract.map(|left_out| view! { <p class="note">{extract_sentence(l, left_out)}</p> })}
@@ -152,8 +163,10 @@ pub fn Import(
                             })}
                             {useful.then(|| view! {
                                 <div class="act">
-                                    <button type="button" class="go" on:click=move |_| take_in(entries.clone(), &preview, extract.is_none())>{say!(l, data.take_in)}</button>
-                                    <button type="button" class="quiet" on:click=move |_| forget()>{say!(l, form.cancel)}</button>
+                                    <button type="button" class="go" disabled=move || taking_in.get() on:click=move |_| take_in(&preview, extract.is_none())>
+                                        {move || if taking_in.get() { say!(l, data.taking_in) } else { say!(l, data.take_in) }}
+                                    </button>
+                                    <button type="button" class="quiet" disabled=move || taking_in.get() on:click=move |_| forget()>{say!(l, form.cancel)}</button>
                                 </div>
                             })}
                         }.into_any()
@@ -162,6 +175,37 @@ pub fn Import(
             </div>
         </section>
     }
+}
+
+/// What stands in a file.
+struct Found {
+    entries: Vec<Entry>,
+    unreadable: usize,
+    extract: Option<(bool, bool)>,
+}
+
+/// Reads whatever the page ever wrote; `None` when it is no longer wanted.
+async fn found(
+    work: Work,
+    text: &str,
+    workspace: Workspace,
+) -> Option<Result<Found, ReadError>> {
+    let found = match work.read(text).await? {
+        // What the page saved when it had stopped.
+        Err(ReadError::NotAnExport) => json::rescued(text)
+            .map(|Rescued { entries, unreadable }| Found { entries, unreadable, extract: None })
+            .ok_or(ReadError::NotAnExport),
+        // It is looked at where it can be taken for nothing else.
+        Err(ReadError::Extract) if workspace.ledger_now().is_empty() => {
+            json::read_extract(text).map(|Extract { entries, notes, contact_details }| Found {
+                entries,
+                unreadable: 0,
+                extract: Some((notes, contact_details)),
+            })
+        }
+        found => found.map(|entries| Found { entries, unreadable: 0, extract: None }),
+    };
+    Some(found)
 }
 
 /// Asks for the passphrase of a file, as often as it takes.
@@ -196,7 +240,7 @@ fn Unseal(
             return Ok(());
         }
         problem.set(None);
-        let work = match Work::open(&bytes, phrase) {
+        let work = match sealing::Work::open(&bytes, phrase) {
             Ok(work) => work,
             Err(error) => {
                 problem.set(Some(seal_sentence(l, &error)));

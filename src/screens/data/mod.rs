@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keeping::Keeping;
+use super::lock::LockPanel;
 use super::twins::TwinInvoices;
 use crate::app::store_sentence;
 use crate::browser;
@@ -21,6 +22,7 @@ use crate::settings;
 use crate::workspace::{Notice, Workspace, use_workspace};
 use export::Export;
 use extract::ExtractPanel;
+pub use handover::{Sealing, strength_hint};
 use import::Import;
 pub use picker::FilePicker;
 
@@ -64,6 +66,7 @@ pub fn Data() -> impl IntoView {
             })}
             <FolderPanel/>
             <Keeping/>
+            <LockPanel/>
             <section class="panel">
                 <h2>{say!(l, data.erase_title)}</h2>
                 <p class="muted">{say!(l, data.erase_text)}</p>
