@@ -326,7 +326,7 @@ fn CannotOpen(error: StoreError) -> impl IntoView {
         <div class="frame alone">
             <main id="main">
                 <div class="empty">
-                    <h1 tabindex="-1">{say!(l, cannot_open.title)}</h1>
+                    <h1>{say!(l, cannot_open.title)}</h1>
                     <p>{store_sentence(l, &error)}</p>
                     <p>{say!(l, cannot_open.unharmed)}</p>
                     <div class="act">
@@ -345,7 +345,7 @@ fn NotFound() -> impl IntoView {
     let l = use_lang();
     view! {
         <div class="empty">
-            <h1 tabindex="-1">{say!(l, not_found.title)}</h1>
+            <h1>{say!(l, not_found.title)}</h1>
             <p>{say!(l, not_found.text)}</p>
             <div class="act"><a class="button go" href=Route::Todo.href()>{say!(l, not_found.back)}</a></div>
         </div>
@@ -442,9 +442,11 @@ fn name_document() {
     document.set_title(&format!("{screen} – Relancier"));
 }
 
-/// Brings the focus to the title of the screen.
+/// Brings the focus to the title of the screen. It can have it from then on: were that said where the title is drawn,
+/// drawing it anew would take the attribute away and put it back, and the focus would be lost in between.
 pub fn focus_title() {
     if let Some(title) = title() {
+        title.set_tab_index(-1);
         title.focus().ok();
     }
 }

@@ -104,7 +104,7 @@ fn arrived(l: Lang, screen: Result<AnyView, SplitLoaderError>) -> AnyView {
 fn did_not_arrive(l: Lang) -> AnyView {
     view! {
         <div class="empty">
-            <h1 tabindex="-1">{say!(l, part.missing)}</h1>
+            <h1>{say!(l, part.missing)}</h1>
             <p>{say!(l, part.missing_text)}</p>
             <div class="act">
                 <button type="button" class="go" on:click=move |_| { window().location().reload().ok(); }>

@@ -60,7 +60,7 @@ pub fn Calculator() -> impl IntoView {
         <p class="crumb"><a href=Route::Insight.href()>{say!(l, nav.insight)}</a></p>
         <div class="top">
             <div>
-                <h1 tabindex="-1">{say!(l, calculator.title)}</h1>
+                <h1>{say!(l, calculator.title)}</h1>
                 <p>{say!(l, calculator.text)}</p>
             </div>
             <div class="act"><a class="button" href=Route::Rates.href()>{say!(l, rates.title)}</a></div>

@@ -37,7 +37,7 @@ pub fn Calendar() -> impl IntoView {
     view! {
         <div class="top">
             <div>
-                <h1 tabindex="-1">{say!(l, nav.calendar)}</h1>
+                <h1>{say!(l, nav.calendar)}</h1>
                 <p>{say!(l, calendar.lead)}</p>
             </div>
             <div class="act">

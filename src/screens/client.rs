@@ -81,7 +81,7 @@ pub fn ClientScreen(
             <p class="crumb"><a href=Route::Clients.href()>{say!(l, nav.clients)}</a></p>
             <div class="top">
                 <div>
-                    <h1 tabindex="-1">{name}</h1>
+                    <h1>{name}</h1>
                     <p>{l.debtor(client.debtor)}" · "{owes}</p>
                 </div>
                 <div class="act">

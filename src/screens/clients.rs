@@ -21,7 +21,7 @@ pub fn Clients() -> impl IntoView {
     let search = RwSignal::new(String::new());
     let limit = RwSignal::new(PAGE);
     view! {
-        <div class="top"><div><h1 tabindex="-1">{say!(l, nav.clients)}</h1></div></div>
+        <div class="top"><div><h1>{say!(l, nav.clients)}</h1></div></div>
         <section class="panel">
             <div class="form">
                 <div class="field">

@@ -53,7 +53,7 @@ pub fn CourtScreen(
             <a href=Route::Client(client).href()>{name.clone()}</a></p>
         <div class="top">
             <div>
-                <h1 tabindex="-1">{say!(l, court.title, name = name)}</h1>
+                <h1>{say!(l, court.title, name = name)}</h1>
                 <p>{if late { say!(l, court.text) } else { say!(l, court.nothing) }}</p>
             </div>
         </div>

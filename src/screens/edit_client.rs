@@ -86,7 +86,7 @@ pub fn EditClient(
         client.terms.map_or(("company", "30".to_owned()), terms_values);
     view! {
         <p class="crumb"><a href=Route::Client(id).href()>{name.clone()}</a></p>
-        <div class="top"><div><h1 tabindex="-1">{say!(l, client.edit_title, name = name)}</h1></div></div>
+        <div class="top"><div><h1>{say!(l, client.edit_title, name = name)}</h1></div></div>
         <section class="panel">
             <Form action=say!(l, form.save) submit=submit cancel=Callback::new(move |()| Route::Client(id).go())>
                 <Field name="name" label=say!(l, client.name) value=text(Some(client.name.to_string())) required=true/>

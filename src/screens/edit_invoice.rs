@@ -106,7 +106,7 @@ pub fn EditInvoice(
     let terms_hint = say!(l, invoice.due_hint).to_string();
     view! {
         <p class="crumb"><a href=Route::Invoices.href()>{say!(l, nav.invoices)}</a></p>
-        <div class="top"><div><h1 tabindex="-1">{title}</h1></div></div>
+        <div class="top"><div><h1>{title}</h1></div></div>
         <section class="panel">
             <Form draft=draft action=say!(l, form.save_invoice) submit=submit on_change=on_change cancel=Callback::new(move |()| back.go())>
                 <Select name="client" label=say!(l, head.client) choices=choices value=chosen/>

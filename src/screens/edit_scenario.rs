@@ -113,7 +113,7 @@ pub fn EditScenario(
     view! {
         <p class="crumb"><a href=Route::Scenarios.href()>{say!(l, scenarios.title)}</a></p>
         <div class="top"><div>
-            <h1 tabindex="-1">{say!(l, scenarios.edit_title, name = name.to_string())}</h1>
+            <h1>{say!(l, scenarios.edit_title, name = name.to_string())}</h1>
             <p>{uses}</p>
         </div></div>
         <div class="two">

@@ -56,7 +56,7 @@ pub fn Import() -> impl IntoView {
     view! {
         <p class="crumb"><a href=Route::Invoices.href()>{say!(l, nav.invoices)}</a></p>
         <div class="top"><div>
-            <h1 tabindex="-1">{say!(l, invoices.import)}</h1>
+            <h1>{say!(l, invoices.import)}</h1>
             <p>{say!(l, import.lead)}</p>
         </div></div>
         <section class="panel">

@@ -52,7 +52,7 @@ pub fn Insight() -> impl IntoView {
         view! {
             <div class="top">
                 <div>
-                    <h1 tabindex="-1">{say!(l, nav.insight)}</h1>
+                    <h1>{say!(l, nav.insight)}</h1>
                     <p>{say!(l, insight.as_of, date = l.date(today))}</p>
                 </div>
                 <div class="act">

@@ -93,7 +93,7 @@ pub fn InvoiceScreen(
             </p>
             <div class="top">
                 <div>
-                    <h1 tabindex="-1">{say!(l, invoice.title, number = number)}</h1>
+                    <h1>{say!(l, invoice.title, number = number)}</h1>
                     <p>
                         {say!(l, invoice.dates, issued = l.date(invoice.issued), due = l.date(invoice.due))}" "
                         <StandingTag standing=now/>
@@ -195,7 +195,7 @@ pub fn Gone() -> impl IntoView {
     let l = use_lang();
     view! {
         <div class="empty">
-            <h1 tabindex="-1">{say!(l, gone.title)}</h1>
+            <h1>{say!(l, gone.title)}</h1>
             <p>{say!(l, gone.text)}</p>
             <div class="act"><a class="button go" href=Route::Todo.href()>{say!(l, not_found.back)}</a></div>
         </div>

@@ -66,7 +66,7 @@ pub fn Invoices() -> impl IntoView {
     view! {
         <div class="top">
             <div>
-                <h1 tabindex="-1">{say!(l, nav.invoices)}</h1>
+                <h1>{say!(l, nav.invoices)}</h1>
                 <p>{move || say!(l, invoices.count, count = found.read().len())}</p>
             </div>
             <div class="act">

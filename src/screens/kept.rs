@@ -52,7 +52,7 @@ pub fn Kept(
             <p class="crumb"><a href=Route::Client(client).href()>{name.clone()}</a></p>
             <div class="top">
                 <div>
-                    <h1 tabindex="-1">{say!(l, kept.title, name = name)}</h1>
+                    <h1>{say!(l, kept.title, name = name)}</h1>
                     <p>{say!(l, kept.on, date = l.date(today))}</p>
                 </div>
                 <div class="act">

@@ -32,7 +32,7 @@ pub fn Privacy() -> impl IntoView {
         <div class="settings told">
             <p class="crumb"><a href=Route::Data.href()>{say!(l, data.title)}</a></p>
             <div class="top"><div>
-                <h1 tabindex="-1">{say!(l, privacy.title)}</h1>
+                <h1>{say!(l, privacy.title)}</h1>
                 <p>{say!(l, privacy.lead)}</p>
             </div></div>
             <section class="panel">

@@ -30,7 +30,7 @@ pub fn RatesScreen() -> impl IntoView {
         <p class="crumb"><a href=Route::Insight.href()>{say!(l, nav.insight)}</a></p>
         <div class="top">
             <div>
-                <h1 tabindex="-1">{say!(l, rates.title)}</h1>
+                <h1>{say!(l, rates.title)}</h1>
                 <p>{move || say!(l, rates.known_until, date = l.date(workspace.rates().ecb_known_until()))}</p>
             </div>
             <div class="act"><a class="button" href=Route::Calculator.href()>{say!(l, calculator.title)}</a></div>

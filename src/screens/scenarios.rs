@@ -23,7 +23,7 @@ pub fn Scenarios() -> impl IntoView {
     view! {
         <p class="crumb"><a href=Route::Settings.href()>{say!(l, nav.settings)}</a></p>
         <div class="top"><div>
-            <h1 tabindex="-1">{say!(l, scenarios.title)}</h1>
+            <h1>{say!(l, scenarios.title)}</h1>
             <p>{say!(l, scenarios.lead)}</p>
         </div></div>
         {move || {

@@ -87,7 +87,7 @@ pub fn ScheduleScreen(
             <a href=Route::Client(client).href()>{name.clone()}</a></p>
         <div class="top">
             <div>
-                <h1 tabindex="-1">{say!(l, schedule.title, name = name)}</h1>
+                <h1>{say!(l, schedule.title, name = name)}</h1>
                 <p>{if nothing { say!(l, schedule.nothing) } else { say!(l, schedule.text) }}</p>
             </div>
         </div>

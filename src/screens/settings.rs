@@ -29,7 +29,7 @@ pub fn Settings() -> impl IntoView {
     let described = move || workspace.ledger().company().is_some();
     view! {
         <div class="settings">
-            <div class="top"><div><h1 tabindex="-1">{say!(l, nav.settings)}</h1></div></div>
+            <div class="top"><div><h1>{say!(l, nav.settings)}</h1></div></div>
             <section class="panel">
                 <h2>{say!(l, settings.company)}</h2>
                 <CompanyForm/>

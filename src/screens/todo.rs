@@ -66,7 +66,7 @@ pub fn Todo() -> impl IntoView {
             <Example/>
             <div class="top">
                 <div>
-                    <h1 tabindex="-1">{title}</h1>
+                    <h1>{title}</h1>
                     <p>{capitalised(&l.weekday_date(workspace.today()))}</p>
                 </div>
                 <div class="act">

@@ -61,7 +61,7 @@ pub fn Welcome() -> impl IntoView {
     view! {
         <div class="welcome">
             <div class="corner"><p class="brand">"Relancier"<i>"."</i></p><LanguageSwitch/></div>
-            <h1 tabindex="-1">{say!(l, welcome.title)}</h1>
+            <h1>{say!(l, welcome.title)}</h1>
             <p class="lead">{say!(l, welcome.lead)}</p>
             <div class="doors">
                 <div class="door">

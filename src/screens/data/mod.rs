@@ -43,7 +43,7 @@ pub fn Data() -> impl IntoView {
         <div class="settings">
             <p class="crumb"><a href=Route::Settings.href()>{say!(l, nav.settings)}</a></p>
             <div class="top"><div>
-                <h1 tabindex="-1">{say!(l, data.title)}</h1>
+                <h1>{say!(l, data.title)}</h1>
                 <p>{say!(l, welcome.promise)}" "<a href=Route::Privacy.href()>{say!(l, privacy.link)}</a></p>
             </div></div>
             <Export backup/>

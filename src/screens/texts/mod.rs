@@ -299,7 +299,7 @@ pub fn Texts() -> impl IntoView {
         <p class="crumb"><a href=Route::Settings.href()>{say!(l, nav.settings)}</a></p>
         <div class="top">
             <div>
-                <h1 tabindex="-1">{say!(l, texts.title)}</h1>
+                <h1>{say!(l, texts.title)}</h1>
                 <p>{say!(l, texts.about)}</p>
             </div>
         </div>

@@ -96,7 +96,7 @@ fn Letters(again: RwSignal<()>) -> impl IntoView {
     if drafts.is_empty() {
         return view! {
             <div class="empty">
-                <h1 tabindex="-1">{say!(l, batch.title)}</h1>
+                <h1>{say!(l, batch.title)}</h1>
                 <p>{say!(l, batch.nothing)}</p>
                 <div class="act"><a class="button go" href=Route::Todo.href()>{say!(l, nav.todo)}</a></div>
             </div>
@@ -141,7 +141,7 @@ fn Letters(again: RwSignal<()>) -> impl IntoView {
     view! {
         <p class="crumb"><a href=Route::Todo.href()>{say!(l, nav.todo)}</a></p>
         <div class="top"><div>
-            <h1 tabindex="-1">{say!(l, batch.title)}</h1>
+            <h1>{say!(l, batch.title)}</h1>
             <p>{say!(l, batch.text)}</p>
         </div></div>
         <Show when=move || outdated.get()>

@@ -106,7 +106,7 @@ fn Draft(client: ClientId, again: RwSignal<()>) -> impl IntoView {
             <a href=Route::Client(client).href()>{name.clone()}</a></p>
         <div class="top">
             <div>
-                <h1 tabindex="-1">{say!(l, write.title, step = l.step(step), name = name)}</h1>
+                <h1>{say!(l, write.title, step = l.step(step), name = name)}</h1>
                 <p>{say!(l, write.total, amount = total)}</p>
             </div>
         </div>
@@ -284,7 +284,7 @@ fn NothingToWrite(client: ClientId) -> impl IntoView {
     let l = use_lang();
     view! {
         <div class="empty">
-            <h1 tabindex="-1">{say!(l, write.nothing_title)}</h1>
+            <h1>{say!(l, write.nothing_title)}</h1>
             <p>{say!(l, write.nothing)}</p>
             <div class="act"><a class="button go" href=Route::Client(client).href()>{say!(l, write.see_client)}</a></div>
         </div>
@@ -297,7 +297,7 @@ fn DescribeFirst() -> impl IntoView {
     let l = use_lang();
     view! {
         <div class="empty">
-            <h1 tabindex="-1">{say!(l, write.describe_title)}</h1>
+            <h1>{say!(l, write.describe_title)}</h1>
             <p>{say!(l, todo.no_company)}</p>
             <div class="act"><a class="button go" href=Route::Settings.href()>{say!(l, todo.describe_company)}</a></div>
         </div>
