@@ -134,7 +134,7 @@ pub fn LockedScreen() -> impl IntoView {
             <main id="main">
                 <div class="welcome">
                     <div class="corner"><p class="brand">"Relancier"<i>"."</i></p><LanguageSwitch/></div>
-                    <h1 tabindex="-1">{say!(l, lock.closed)}</h1>
+                    <h1>{say!(l, lock.closed)}</h1>
                     <p class="lead">{say!(l, lock.closed_text)}</p>
                     <div class="panel below">
                         {move || problem.get().map(|sentence| view! {
@@ -302,7 +302,7 @@ fn NotSet() -> impl IntoView {
             </ul>
             {alert(problem)}
             <Form action=say!(l, lock.set_now) submit on_change=follow("lock-new", typed)>
-                <NewPhrase name="lock-new" again="lock-again" typed/>
+                <NewPhrase name="lock-new" label=say!(l, lock.its_phrase) again="lock-again" typed/>
             </Form>
             <Sealing running word=say!(l, sealed.sealing)/>
         </details>
@@ -380,14 +380,14 @@ fn Set() -> impl IntoView {
             <summary>{say!(l, lock.change)}</summary>
             <Form action=say!(l, lock.change_now) submit=change on_change=follow("lock-next", typed)>
                 <Field name="lock-former" label=say!(l, lock.former) kind="password" autocomplete="current-password" secret=true/>
-                <NewPhrase name="lock-next" again="lock-next-again" typed/>
+                <NewPhrase name="lock-next" label=say!(l, lock.next) again="lock-next-again" typed/>
             </Form>
         </details>
         <details class="below">
             <summary>{say!(l, lock.take_off)}</summary>
             <p>{say!(l, lock.take_off_text)}</p>
             <Form action=say!(l, lock.take_off_now) submit=take_off>
-                <Field name="lock-off" label=say!(l, lock.phrase) kind="password" autocomplete="current-password" secret=true/>
+                <Field name="lock-off" label=say!(l, lock.its_phrase) kind="password" autocomplete="current-password" secret=true/>
             </Form>
         </details>
         <Sealing running word=say!(l, lock.working)/>
@@ -425,6 +425,7 @@ fn Idle() -> impl IntoView {
 #[component]
 fn NewPhrase(
     name: &'static str,
+    label: &'static str,
     again: &'static str,
     /// What was typed so far.
     typed: RwSignal<String>,
@@ -438,7 +439,7 @@ fn NewPhrase(
     };
     view! {
         <div class="pair">
-            <Field name label=say!(l, lock.phrase) kind="password" autocomplete="new-password" value=suggestion secret=true
+            <Field name label kind="password" autocomplete="new-password" value=suggestion secret=true
                 hint=Signal::derive(move || strength_hint(l, &typed.read()).to_owned())/>
             <Field name=again label=say!(l, lock.again) kind="password" autocomplete="new-password" value=suggestion secret=true/>
         </div>
