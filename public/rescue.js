@@ -163,9 +163,13 @@ function remembered() {
   return Object.fromEntries(Object.entries(localStorage).filter(([name]) => name.startsWith("relancier")));
 }
 
-/** JSON has no bytes: they become `{"$base64": "…"}`. */
+/** JSON has no bytes: they become the text they are of, or `{"$base64": "…"}`. */
 function binary(_name, value) {
   if (!(value instanceof ArrayBuffer) && !ArrayBuffer.isView(value)) return value;
   const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  return { $base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")) };
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return { $base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")) };
+  }
 }

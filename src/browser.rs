@@ -19,30 +19,17 @@ pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")
 }
 
-#[wasm_bindgen]
-extern "C" {
-    type TextEncoder;
-
-    #[wasm_bindgen(constructor)]
-    fn new() -> TextEncoder;
-
-    #[wasm_bindgen(method)]
-    fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
+/// Lets the browser draw and answer the person. A timer would wait four milliseconds each time: where there
+/// is nothing else, that is what it does.
+pub async fn breathe() {
+    let scheduler = Reflect::get(&window(), &"scheduler".into()).unwrap_or_default();
+    match promised(&scheduler, "yield") {
+        Some(turn) => drop(JsFuture::from(turn).await),
+        None => sleep(0).await,
+    }
 }
 
-/// A value that is a text, however long: the usual way goes over it letter by letter. Half of a pair
-/// of surrogates becomes U+FFFD, as there.
-pub fn text(value: &JsValue) -> Option<String> {
-    thread_local! {
-        static ENCODER: TextEncoder = TextEncoder::new();
-    }
-    if !value.is_string() {
-        return None;
-    }
-    String::from_utf8(ENCODER.with(|encoder| encoder.encode(value)).to_vec()).ok()
-}
-
-/// Waits; with no time at all, for the browser to draw and to answer the person.
+/// Waits.
 pub async fn sleep(millis: i32) {
     let timer = Promise::new(&mut |wake, _| {
         window().set_timeout_with_callback_and_timeout_and_arguments_0(&wake, millis).ok();
@@ -263,9 +250,13 @@ pub fn download(name: &str, bytes: &[u8]) {
 /// Asks the browser something about the storage of this page; the answer comes. Nothing where it knows no
 /// such question: outside https, and in old browsers.
 pub fn of_storage(question: &str) -> Option<Promise> {
-    let storage = Reflect::get(&window().navigator(), &"storage".into()).ok()?;
-    let ask: Function = Reflect::get(&storage, &question.into()).ok()?.dyn_into().ok()?;
-    ask.call0(&storage).ok()?.dyn_into().ok()
+    promised(&Reflect::get(&window().navigator(), &"storage".into()).ok()?, question)
+}
+
+/// What a method promises that not all browsers have.
+fn promised(of: &JsValue, method: &str) -> Option<Promise> {
+    let method: Function = Reflect::get(of, &method.into()).ok()?.dyn_into().ok()?;
+    method.call0(of).ok()?.dyn_into().ok()
 }
 
 /// Does some work unless another tab is at the work of that name: it is not even begun then, and there

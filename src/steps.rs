@@ -51,7 +51,7 @@ impl Work {
     async fn pause(self, done: usize, of: usize) -> bool {
         if self.is_wanted() {
             self.steps.done.try_set(Some((done, of)));
-            browser::sleep(0).await;
+            browser::breathe().await;
         }
         self.is_wanted()
     }

@@ -79,9 +79,9 @@ async fn what_cannot_be_read_is_kept_and_told_whatever_happens_around_it() {
     desk.tamper(async |transaction| {
         let key = "invoice/".into();
         let page = transaction.get("pages", &key)?.value().await?;
-        let text = js_sys::Reflect::get(&page, &"text".into()).unwrap().as_string().unwrap();
-        js_sys::Reflect::set(&page, &"text".into(), &format!("{damaged}\n{text}").into())
-            .unwrap();
+        let text: Uint8Array = js_sys::Reflect::get(&page, &"text".into()).unwrap().into();
+        let text = [damaged.as_bytes(), b"\n", &text.to_vec()].concat();
+        js_sys::Reflect::set(&page, &"text".into(), &Uint8Array::from(&*text)).unwrap();
         transaction.put("pages", &key, &page)?;
         transaction.put("pages", &"hold/".into(), &17.into())?;
         transaction.add("journal", &strange.into())?;

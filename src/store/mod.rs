@@ -54,7 +54,7 @@ use tabs::{Call, Tabs};
 const DATABASE: &str = "relancier";
 /// From 2 on lines may hold the stamps of single fields, which an older page could not read: the
 /// database is then refused there, unharmed. Whatever version 1 wrote is read as it stands. From 3 on
-/// there is `deeds`. From 4 on all this may be sealed, which an older page would take for damage.
+/// there is `deeds`. From 4 on texts are bytes, and may be sealed, which an older page would take for damage.
 const VERSION: u32 = 4;
 
 const META: &str = "meta";
@@ -316,6 +316,8 @@ impl Store {
         self.retry(stores, access, async |transaction| {
             let mark = transaction.get(META, &DEVICE.into())?;
             let lock = transaction.get(META, &LOCK.into())?;
+            // Asked first and looked at last: nothing waits for the answer, and nothing is done where it is no.
+            let done = body(transaction).await;
             if device_of(&mark.value().await?) != Some(self.0.device.get()) {
                 return Err(StoreError::Gone);
             }
@@ -323,7 +325,7 @@ impl Store {
             if !is_under(self.0.lock.borrow().as_ref(), &lock) {
                 return Err(StoreError::Locked);
             }
-            body(transaction).await
+            done
         })
         .await
     }

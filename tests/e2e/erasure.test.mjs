@@ -2,33 +2,12 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, go, openExample, plain, profile, row, saved, toClient, words } from "./person.mjs";
+import { allKept, browser, download, go, openExample, plain, profile, row, saved, toClient, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 const CLIENT = "Camille Rousselot";
 const EMAIL = "camille.rousselot@courriel.example";
 const NOTE = "Préfère qu’on l’appelle le soir";
-
-/** All that this browser keeps for the page, as text. */
-function all(page) {
-  return page.evaluate(async () => {
-    const answer = (request) =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const kept = [];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await answer(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        kept.push(await answer(database.transaction(store).objectStore(store).getAll()));
-      }
-      database.close();
-    }
-    // The lines of a page are JSON themselves.
-    return JSON.stringify([kept, { ...localStorage }, { ...sessionStorage }]).replaceAll("\\", "");
-  });
-}
 
 describe("a client who wants to be forgotten", () => {
   let site, chrome, context, page, copy, texts;
@@ -102,7 +81,7 @@ describe("a client who wants to be forgotten", () => {
     const asked = page.getByRole("dialog", { name: "Effacer définitivement ?" });
     await asked.getByText("Cela ne s’annule pas.").waitFor();
     await asked.getByRole("button", { name: "Renoncer" }).click();
-    assert.ok((await all(page)).includes(NOTE));
+    assert.ok((await allKept(page)).includes(NOTE));
   });
 
   it("is erased from every place of the browser, in another tab too", async () => {
@@ -119,7 +98,7 @@ describe("a client who wants to be forgotten", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Effacer définitivement" }).click();
     await page.getByText("Effacé de cet appareil").waitFor();
     await erasing().getByText("Tout ce qui peut s’effacer l’a été.").waitFor();
-    const kept = await all(page);
+    const kept = await allKept(page);
     for (const what of [EMAIL, NOTE, ...texts.map((text) => text.split("\n").find((line) => line.length > 40))]) {
       assert.ok(!kept.includes(what), `${what} is still there`);
     }
@@ -131,7 +110,7 @@ describe("a client who wants to be forgotten", () => {
       await saved(tab);
     }
     await other.close();
-    assert.ok(!(await all(page)).includes(NOTE));
+    assert.ok(!(await allKept(page)).includes(NOTE));
     // The books are as they were.
     await toClient(page, CLIENT);
     assert.match(await words(main()), /doit 0,00 €/);
@@ -143,7 +122,7 @@ describe("a client who wants to be forgotten", () => {
     await page.getByText("Ce fichier n’apporte rien de nouveau : tout y est déjà.").waitFor();
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "Mes données" }).waitFor();
-    assert.ok(!(await all(page)).includes(EMAIL));
+    assert.ok(!(await allKept(page)).includes(EMAIL));
   });
 
   it("years later, the page that says what is kept proposes whom to let go of", async () => {
@@ -163,6 +142,6 @@ describe("a client who wants to be forgotten", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Effacer définitivement" }).click();
     await page.getByRole("heading", { level: 1, name: "Clients" }).waitFor();
     assert.equal(await main().getByRole("link", { name: CLIENT }).count(), 0);
-    assert.ok(!(await all(page)).includes(CLIENT));
+    assert.ok(!(await allKept(page)).includes(CLIENT));
   });
 });

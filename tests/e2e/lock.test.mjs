@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, enter, focused, go, open, openExample, profile, saved, toData } from "./person.mjs";
+import { allKept, browser, enter, focused, go, open, openExample, profile, saved, toData } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 const PHRASE = "neuf lampes au bord du canal";
@@ -44,7 +44,7 @@ describe("the lock", () => {
     await panel().getByText("Personne ne retrouve une phrase oubliée, nous non plus").waitFor();
     const set = panel().getByRole("button", { name: "Chiffrer et verrouiller" });
     await set.click();
-    const phrase = panel().getByLabel("Phrase secrète", { exact: true });
+    const phrase = panel().getByLabel("Phrase du verrou", { exact: true });
     await focused(phrase);
     await panel().getByText("Écrivez une phrase, ou faites-vous en proposer une.").waitFor();
     await panel().getByRole("button", { name: "Proposer une phrase" }).click();
@@ -158,8 +158,8 @@ describe("the lock", () => {
   it("takes another passphrase, and the former one opens no more", async () => {
     await toData(page);
     await panel().getByText("Changer la phrase").first().click();
-    await panel().getByLabel("Phrase secrète actuelle").fill(PHRASE);
-    await panel().getByLabel("Phrase secrète", { exact: true }).first().fill(NEXT);
+    await panel().getByLabel("Phrase actuelle du verrou").fill(PHRASE);
+    await panel().getByLabel("Nouvelle phrase du verrou").fill(NEXT);
     await panel().getByLabel("La même, encore une fois").fill(NEXT);
     await panel().getByRole("button", { name: "Changer la phrase" }).click();
     await page.getByRole("status").getByText("La phrase est changée : l’ancienne n’ouvre plus.").waitFor();
@@ -175,7 +175,7 @@ describe("the lock", () => {
     await unlock(other, NEXT);
     await toData(page);
     await panel().getByText("Retirer le verrou").first().click();
-    const off = panel().getByLabel("Phrase secrète", { exact: true }).last();
+    const off = panel().getByLabel("Phrase du verrou", { exact: true });
     await off.fill(PHRASE);
     await off.press("Enter");
     await panel().getByRole("alert").getByText("Ce n’est pas la phrase de ce verrou.").waitFor();
@@ -194,7 +194,7 @@ describe("the lock", () => {
   it("can be left behind with what it holds, where the passphrase is forgotten", async () => {
     await toData(page);
     await panel().getByText("Mettre un verrou").click();
-    await panel().getByLabel("Phrase secrète", { exact: true }).fill(PHRASE);
+    await panel().getByLabel("Phrase du verrou", { exact: true }).fill(PHRASE);
     await panel().getByLabel("La même, encore une fois").fill(PHRASE);
     await panel().getByRole("button", { name: "Chiffrer et verrouiller" }).click();
     await panel().getByLabel("Se verrouille sans geste de votre part").waitFor();
@@ -234,23 +234,8 @@ describe("the lock", () => {
   }
 });
 
-/** Which of the secrets can be read in what the browser keeps for the page: every value of every database, and localStorage. */
-function readable(page) {
-  return page.evaluate(async (secrets) => {
-    const answer = (request) => new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const bytes = (_name, value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : value);
-    let all = JSON.stringify({ ...localStorage });
-    for (const { name } of await indexedDB.databases()) {
-      const database = await answer(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        const items = database.transaction(store).objectStore(store);
-        all += JSON.stringify([await answer(items.getAllKeys()), await answer(items.getAll())], bytes);
-      }
-      database.close();
-    }
-    return secrets.filter((secret) => all.includes(secret));
-  }, SECRETS);
+/** Which of the secrets can be read in what the browser keeps for the page. */
+async function readable(page) {
+  const kept = await allKept(page);
+  return SECRETS.filter((secret) => kept.includes(secret));
 }

@@ -151,3 +151,26 @@ export async function explained(field) {
 export function focused(element) {
   return element.and(element.page().locator(":focus")).waitFor();
 }
+
+/** All that this browser keeps for the page, as text: each key and value of each database, and both stores of words. */
+export function allKept(page) {
+  return page.evaluate(async () => {
+    const answer = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const kept = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await answer(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const items = database.transaction(store).objectStore(store);
+        kept.push(await answer(items.getAllKeys()), await answer(items.getAll()));
+      }
+      database.close();
+    }
+    const bytes = (_name, value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : value);
+    // The lines of a page are JSON themselves.
+    return JSON.stringify([kept, { ...localStorage }, { ...sessionStorage }], bytes).replaceAll("\\", "");
+  });
+}

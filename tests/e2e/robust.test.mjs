@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, focused, go, made, open, openExample, profile, saved, toData, words } from "./person.mjs";
+import { allKept, browser, download, focused, go, made, open, openExample, profile, saved, toData, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 let site, chrome;
@@ -358,6 +358,9 @@ describe("erasing everything", () => {
     const { context, page } = await example();
     await page.goto(`${site.address}#/factures/nouvelle`);
     await page.getByLabel("Nom du client").fill("Imprimerie Vasseur");
+    const names = ["Lacaze", "Brunel", "F-2026", "Vasseur"];
+    const before = await allKept(page);
+    for (const name of names) assert.ok(before.includes(name), name);
     await toData(page);
     await page.getByRole("button", { name: "Tout effacer" }).click();
     const asked = page.getByRole("dialog", { name: "Tout effacer de cet appareil ?" });
@@ -371,26 +374,8 @@ describe("erasing everything", () => {
     await door.waitFor();
     await page.reload();
     await door.waitFor();
-    const left = await page.evaluate(
-      () =>
-        new Promise((done, failed) => {
-          const request = indexedDB.open("relancier");
-          request.onerror = failed;
-          request.onsuccess = () => {
-            const names = [...request.result.objectStoreNames];
-            const stores = request.result.transaction(names).objectStore.bind(request.result.transaction(names));
-            let said = JSON.stringify(localStorage);
-            let open = names.length;
-            for (const name of names) {
-              stores(name).getAll().onsuccess = ({ target }) => {
-                said += JSON.stringify(target.result);
-                if ((open -= 1) === 0) done(said);
-              };
-            }
-          };
-        }),
-    );
-    for (const name of ["Lacaze", "Brunel", "F-2026", "Vasseur"]) assert.ok(!left.includes(name), `${name} is left in ${left}`);
+    const left = await allKept(page);
+    for (const name of names) assert.ok(!left.includes(name), `${name} is left in ${left}`);
     await context.close();
   });
 });
