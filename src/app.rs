@@ -69,7 +69,7 @@ pub fn App() -> impl IntoView {
 
 /// A large ledger on its way; of a small one nothing need be said.
 #[component]
-fn Reading(
+pub fn Reading(
     /// How many pages of the store have been read, of how many.
     progress: RwSignal<(usize, usize)>,
 ) -> impl IntoView {

@@ -12,7 +12,7 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
 
-use js_sys::{Function, JSON, Promise, Uint8Array};
+use js_sys::{Function, Promise, Uint8Array};
 use relancier::browser::window;
 use relancier::lock::{self, new_key};
 use relancier::store::idb::{Access, Database, Transaction};
@@ -477,8 +477,7 @@ async fn what_is_forgotten_is_nowhere_any_more_and_other_tabs_know() {
         assert_eq!(desk.count(store).await, 0, "{store}");
     }
     let pages = desk.tamper(async |transaction| transaction.all("pages")?.list().await).await;
-    let text: String =
-        pages.iter().map(|page| format!("{:?}", JSON::stringify(page))).collect();
+    let text: String = pages.iter().map(stringified).collect();
     assert!(text.contains("F-3") && !text.contains("F-2"), "{text}");
     assert_eq!(desk.reopened().await, desk.written());
     eventually(async || export(&tab.ledger.borrow().0) == desk.written()).await;

@@ -6,7 +6,7 @@ use relancier_age::{OpenError, proposed};
 
 use super::data::{Sealing, strength_hint};
 use super::welcome::LanguageSwitch;
-use crate::app::{Opening, store_sentence};
+use crate::app::{Opening, Reading, store_sentence};
 use crate::browser::{self, window};
 use crate::components::{Answers, Dialog, Field, Form, Problems};
 use crate::files;
@@ -15,7 +15,7 @@ use crate::lock::{self, new_key};
 use crate::route::Route;
 use crate::sealing::{SealError, Stopper, Work, seal_sentence};
 use crate::settings;
-use crate::store::{self, StoreError};
+use crate::store::{self, Lock, StoreError};
 use crate::workspace::{Notice, Workspace, use_workspace};
 
 /// How often one looks whether there was a gesture, and how often at most one is written down.
@@ -92,6 +92,7 @@ pub fn LockedScreen() -> impl IntoView {
     let opening = use_context::<RwSignal<Opening>>();
     let problem = RwSignal::new(None::<String>);
     let running = running();
+    let progress = RwSignal::new((0, 0));
     let erasing = RwSignal::new(false);
     let submit = move |answers: &Answers| {
         let phrase = answers.text("lock-phrase").to_owned();
@@ -103,7 +104,9 @@ pub fn LockedScreen() -> impl IntoView {
         }
         problem.set(None);
         spawn_local(async move {
-            match open(running, &phrase).await {
+            let opened = open(running, &phrase, progress).await;
+            progress.try_set((0, 0));
+            match opened {
                 Ok(workspace) => {
                     settings::set_active(browser::now_millis());
                     if let Some(opening) = opening {
@@ -130,6 +133,7 @@ pub fn LockedScreen() -> impl IntoView {
     };
     request_animation_frame(|| browser::focus("lock-phrase"));
     view! {
+        <Reading progress/>
         <div class="frame alone">
             <main id="main">
                 <div class="welcome">
@@ -166,11 +170,18 @@ pub fn LockedScreen() -> impl IntoView {
     }
 }
 
-async fn open(running: Running, phrase: &str) -> Result<Workspace, Refusal> {
+async fn open(
+    running: Running,
+    phrase: &str,
+    progress: RwSignal<(usize, usize)>,
+) -> Result<Workspace, Refusal> {
     let key_file = store::key_file().await?.ok_or(StoreError::Locked)?;
     let key = worked(running, Work::open(&key_file, phrase)).await?;
     let lock = lock::lock(key_file, &key).ok_or(Refusal::NoKey)?;
-    let (store, opened) = store::open_locked(lock.clone(), |_, _| {}).await?;
+    let read = move |read, all| {
+        progress.try_set((read, all));
+    };
+    let (store, opened) = store::open_locked(lock.clone(), read).await?;
     let workspace = Workspace::new(store, opened);
     // What a tab wrote that did not know of the lock yet goes.
     settings::recast_drafts(Some(&lock));
@@ -269,25 +280,85 @@ pub fn LockPanel() -> impl IntoView {
     }
 }
 
+/// What the forms of the panel work with.
+#[derive(Clone, Copy)]
+struct Desk {
+    l: Lang,
+    workspace: Workspace,
+    running: Running,
+    problem: RwSignal<Option<String>>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self {
+            l: use_lang(),
+            workspace: use_workspace(),
+            running: running(),
+            problem: RwSignal::new(None),
+        }
+    }
+
+    /// Does something, one thing at a time, and says how it went. Where the panel was left or drawn anew
+    /// meanwhile, the page says it.
+    fn work(
+        self,
+        done: &'static str,
+        work: impl Future<Output = Result<(), Refusal>> + 'static,
+    ) {
+        if self.running.with_untracked(Option::is_some) {
+            return;
+        }
+        self.problem.set(None);
+        spawn_local(async move {
+            match work.await {
+                Ok(()) => self.tell(done),
+                Err(refusal) => {
+                    let sentence = refusal.sentence(self.l);
+                    if let Some(untold) = self.problem.try_set(sentence).flatten() {
+                        self.tell(&untold);
+                    }
+                }
+            }
+        });
+    }
+
+    fn tell(self, sentence: &str) {
+        let text = sentence.to_owned();
+        self.workspace.notice().set(Some(Notice { text, undo: false }));
+    }
+
+    async fn worked(self, work: Result<Work, SealError>) -> Result<Vec<u8>, Refusal> {
+        worked(self.running, work).await
+    }
+
+    /// The lock there is.
+    fn lock(self) -> Result<Lock, Refusal> {
+        self.workspace.lock().ok_or(Refusal::Store(StoreError::Locked))
+    }
+
+    fn alert(self) -> impl IntoView {
+        move || {
+            self.problem
+                .get()
+                .map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })
+        }
+    }
+}
+
 /// There is no lock yet.
 #[component]
 fn NotSet() -> impl IntoView {
-    let l = use_lang();
-    let workspace = use_workspace();
-    let running = running();
-    let problem = RwSignal::new(None::<String>);
+    let desk = Desk::new();
+    let l = desk.l;
     let typed = RwSignal::new(String::new());
     let submit = move |answers: &Answers| {
         let phrase = new_phrase(l, answers, "lock-new", "lock-again")?;
-        if running.with_untracked(Option::is_some) {
-            return Ok(());
-        }
-        problem.set(None);
-        spawn_local(async move {
-            match put_on(running, workspace, &phrase).await {
-                Ok(()) => told(workspace, say!(l, lock.done_set)),
-                Err(refusal) => refused(l, workspace, problem, &refusal),
-            }
+        desk.work(say!(l, lock.done_set), async move {
+            let key = new_key();
+            let key_file = desk.worked(Work::seal(&key, &phrase)).await?;
+            let lock = lock::lock(key_file, &key).ok_or(Refusal::NoKey)?;
+            Ok(desk.workspace.set_lock(Some(lock)).await?)
         });
         Ok(())
     };
@@ -300,29 +371,20 @@ fn NotSet() -> impl IntoView {
                 <li>{say!(l, lock.outside)}</li>
                 <li>{say!(l, lock.traces)}</li>
             </ul>
-            {alert(problem)}
+            {desk.alert()}
             <Form action=say!(l, lock.set_now) submit on_change=follow("lock-new", typed)>
                 <NewPhrase name="lock-new" label=say!(l, lock.its_phrase) again="lock-again" typed/>
             </Form>
-            <Sealing running word=say!(l, sealed.sealing)/>
+            <Sealing running=desk.running word=say!(l, sealed.sealing)/>
         </details>
     }
-}
-
-async fn put_on(running: Running, workspace: Workspace, phrase: &str) -> Result<(), Refusal> {
-    let key = new_key();
-    let key_file = worked(running, Work::seal(&key, phrase)).await?;
-    let lock = lock::lock(key_file, &key).ok_or(Refusal::NoKey)?;
-    Ok(workspace.set_lock(Some(lock)).await?)
 }
 
 /// There is one.
 #[component]
 fn Set() -> impl IntoView {
-    let l = use_lang();
-    let workspace = use_workspace();
-    let running = running();
-    let problem = RwSignal::new(None::<String>);
+    let desk = Desk::new();
+    let l = desk.l;
     let typed = RwSignal::new(String::new());
     let change = move |answers: &Answers| {
         let phrase = new_phrase(l, answers, "lock-next", "lock-next-again");
@@ -334,40 +396,18 @@ fn Set() -> impl IntoView {
                 return Err(problems.into_iter().flatten().flatten().collect());
             }
         };
-        if running.with_untracked(Option::is_some) {
-            return Ok(());
-        }
-        problem.set(None);
-        spawn_local(async move {
-            let Some(lock) = workspace.lock() else { return };
-            let done = async {
-                let key = worked(running, Work::open(&lock.key_file, &former)).await?;
-                let key_file = worked(running, Work::seal(&key, &phrase)).await?;
-                Ok(workspace.change_key_file(key_file).await?)
-            };
-            match done.await {
-                Ok(()) => told(workspace, say!(l, lock.done_changed)),
-                Err(refusal) => refused(l, workspace, problem, &refusal),
-            }
+        desk.work(say!(l, lock.done_changed), async move {
+            let key = desk.worked(Work::open(&desk.lock()?.key_file, &former)).await?;
+            let key_file = desk.worked(Work::seal(&key, &phrase)).await?;
+            Ok(desk.workspace.change_key_file(key_file).await?)
         });
         Ok(())
     };
     let take_off = move |answers: &Answers| {
         let phrase = present_phrase(l, answers, "lock-off")?;
-        if running.with_untracked(Option::is_some) {
-            return Ok(());
-        }
-        problem.set(None);
-        spawn_local(async move {
-            let Some(lock) = workspace.lock() else { return };
-            let done = async {
-                worked(running, Work::open(&lock.key_file, &phrase)).await?;
-                Ok(workspace.set_lock(None).await?)
-            };
-            match done.await {
-                Ok(()) => told(workspace, say!(l, lock.done_off)),
-                Err(refusal) => refused(l, workspace, problem, &refusal),
-            }
+        desk.work(say!(l, lock.done_off), async move {
+            desk.worked(Work::open(&desk.lock()?.key_file, &phrase)).await?;
+            Ok(desk.workspace.set_lock(None).await?)
         });
         Ok(())
     };
@@ -375,7 +415,7 @@ fn Set() -> impl IntoView {
         <p>{say!(l, lock.set_text)}</p>
         <p class="muted">{say!(l, lock.outside)}</p>
         <Idle/>
-        {alert(problem)}
+        {desk.alert()}
         <details class="below">
             <summary>{say!(l, lock.change)}</summary>
             <Form action=say!(l, lock.change_now) submit=change on_change=follow("lock-next", typed)>
@@ -390,7 +430,7 @@ fn Set() -> impl IntoView {
                 <Field name="lock-off" label=say!(l, lock.its_phrase) kind="password" autocomplete="current-password" secret=true/>
             </Form>
         </details>
-        <Sealing running word=say!(l, lock.working)/>
+        <Sealing running=desk.running word=say!(l, lock.working)/>
     }
 }
 
@@ -480,27 +520,4 @@ fn present_phrase(l: Lang, answers: &Answers, name: &'static str) -> Result<Stri
         return Err(Problems::from([(name, say!(l, lock.wanted).to_owned())]));
     }
     Ok(phrase.to_owned())
-}
-
-fn told(workspace: Workspace, sentence: &str) {
-    workspace.notice().set(Some(Notice { text: sentence.to_owned(), undo: false }));
-}
-
-/// Where the panel was left or drawn anew meanwhile, the page says it.
-fn refused(
-    l: Lang,
-    workspace: Workspace,
-    problem: RwSignal<Option<String>>,
-    refusal: &Refusal,
-) {
-    let Some(sentence) = refusal.sentence(l) else { return };
-    if problem.try_set(Some(sentence.clone())).is_some() {
-        told(workspace, &sentence);
-    }
-}
-
-fn alert(problem: RwSignal<Option<String>>) -> impl IntoView {
-    move || {
-        problem.get().map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })
-    }
 }

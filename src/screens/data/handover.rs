@@ -182,9 +182,10 @@ pub fn Sealing(
     }
 }
 
-/// How good a passphrase looks, in a sentence.
+/// How good a passphrase looks, in a sentence; before there is one, what makes a good one.
 pub fn strength_hint(l: Lang, phrase: &str) -> &'static str {
     match strength(phrase) {
+        Strength::Short if phrase.is_empty() => say!(l, sealed.advice),
         Strength::Short => say!(l, sealed.short),
         Strength::Fair => say!(l, sealed.fair),
         Strength::Long => say!(l, sealed.long),
