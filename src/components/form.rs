@@ -341,11 +341,12 @@ fn read(form: &web_sys::HtmlFormElement) -> Answers {
     Answers(answers)
 }
 
-/// Brings the person to the first thing to correct, once it is marked.
+/// Brings the person to the first thing to correct, once it is marked; by then they may have closed the form.
 fn focus_first_problem(form: NodeRef<html::Form>) {
     request_animation_frame(move || {
         let first = form
-            .get_untracked()
+            .try_get_untracked()
+            .flatten()
             .and_then(|form| {
                 form.query_selector("[aria-invalid=true], .wrong input").ok().flatten()
             })
