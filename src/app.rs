@@ -73,11 +73,10 @@ pub fn Reading(
     /// How many pages of the store have been read, of how many.
     progress: RwSignal<(usize, usize)>,
 ) -> impl IntoView {
-    const LARGE: usize = 100;
     let l = use_lang();
     let said = say!(l, opening.reading);
     move || match progress.get() {
-        (read, all) if all > LARGE => view! {
+        (read, all) if all > store::LARGE_PAGES => view! {
             <div class="boot">
                 <p class="boot-wait" role="status">{said}</p>
                 <progress max=all value=read aria-label=said></progress>

@@ -40,10 +40,11 @@ pub struct Workspace {
     leaving: StoredValue<bool>,
 }
 
-/// A ledger of so many records is drawn anew within a frame or two.
-const QUICK: usize = 20_000;
+/// A ledger of more records than this is large: one of so many is drawn anew within a frame or two, and copied in
+/// a tenth of a second.
+pub const LARGE: usize = 20_000;
 
-/// Of a larger one what is changed may be on the screen so much later: nobody sees the difference.
+/// Of a large one what is changed may be on the screen so much later: nobody sees the difference.
 const UNSEEN_MILLIS: i32 = 50;
 
 /// The work of whoever locks or unlocks the ledger, in one tab at a time.
@@ -484,7 +485,7 @@ impl Workspace {
             }
         });
         self.saving.set(Saving::Running);
-        if self.ledger.with_untracked(Ledger::len) <= QUICK {
+        if self.ledger.with_untracked(Ledger::len) <= LARGE {
             show_now();
             return;
         }

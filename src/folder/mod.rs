@@ -22,11 +22,10 @@ use crate::browser::{self, BrowserError, window};
 use crate::lang::{Lang, say, use_lang};
 use crate::settings;
 use crate::steps::Steps;
-use crate::workspace::{Saving, Workspace, use_workspace};
+use crate::workspace::{LARGE, Saving, Workspace, use_workspace};
 
-/// How long nothing must change before a copy is written; with so many records, how long.
+/// How long nothing must change before a copy is written; with a large ledger, how long.
 const PAUSE: Duration = Duration::from_secs(2);
-const MANY: usize = 20_000;
 const LONG_PAUSE: Duration = Duration::from_secs(60);
 
 /// The folder, and how far its copy is: a context of all screens.
@@ -267,7 +266,7 @@ fn failure_sentence(l: Lang, failure: &Failure, name: String) -> String {
 fn follow(backups: Backups, workspace: Workspace) {
     let turn = StoredValue::new(0_u64);
     Effect::new(move |_| {
-        let many = workspace.ledger().len() > MANY;
+        let many = workspace.ledger().len() > LARGE;
         if workspace.saving().get() != Saving::Saved || !ready(backups) {
             return;
         }

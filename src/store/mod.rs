@@ -74,6 +74,9 @@ const THROUGH: &str = "through";
 /// Of a page: its lines.
 const TEXT: &str = "text";
 
+/// A ledger of so many pages is large: some 20 000 records.
+pub const LARGE_PAGES: usize = 100;
+
 /// How many pages are read at a time: some thirty milliseconds' worth.
 const AT_ONCE: usize = 16;
 

@@ -10,16 +10,13 @@ use super::cipher::LINES;
 use super::idb::{Access, Transaction};
 use super::pages::Reading;
 use super::{
-    DEEDS, DeedNote, JOURNAL, META, PAGES, RECOVERY, Store, StoreError, TEXT, deeds, journal,
-    number, property, whole,
+    DEEDS, DeedNote, JOURNAL, LARGE_PAGES, META, PAGES, RECOVERY, Store, StoreError, TEXT,
+    deeds, journal, number, property, whole,
 };
 use crate::browser;
 
 /// How many recovery points are kept.
 const RING: usize = 3;
-
-/// A ledger of so many pages at most is copied in a tenth of a second: some 20 000 records.
-const SMALL: usize = 100;
 
 /// A copy of the ledger that can be gone back to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,7 +100,7 @@ impl Store {
         let stores = [META, PAGES, JOURNAL, RECOVERY, DEEDS];
         self.transact(&stores, Access::WriteDurably, async |transaction| {
             let way_back = notes.iter().any(|note| matches!(note, DeedNote::Keep(_)));
-            if !way_back || transaction.keys(PAGES)?.list().await?.len() <= SMALL {
+            if !way_back || transaction.keys(PAGES)?.list().await?.len() <= LARGE_PAGES {
                 capture(transaction, keep).await?;
             }
             let texts = self.texts();
