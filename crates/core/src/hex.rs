@@ -5,19 +5,36 @@
 
 use core::fmt;
 
+const DIGITS: [u8; 16] = *b"0123456789abcdef";
+
+/// What each byte is worth as a digit. To look it up takes a fifth of the time that asking takes: nothing tells
+/// the processor which digit comes next.
+#[expect(clippy::indexing_slicing, reason = "a place that is not there would not compile")]
+const VALUES: [u8; 256] = {
+    let mut values = [NONE; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[DIGITS[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
+
+/// The value of what is no digit.
+const NONE: u8 = 0xff;
+
 /// Reads exactly so many digits, at most sixteen.
 pub(crate) fn read(text: &str, digits: usize) -> Option<u64> {
     if text.len() != digits || digits > 16 {
         return None;
     }
-    text.bytes().try_fold(0, |number, byte| {
-        let digit = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'a'..=b'f' => byte - b'a' + 10,
-            _ => return None,
-        };
-        Some(number << 4 | u64::from(digit))
-    })
+    let (mut number, mut all) = (0, 0);
+    for byte in text.bytes() {
+        let value = VALUES.get(usize::from(byte)).copied().unwrap_or(NONE);
+        all |= value;
+        number = number << 4 | u64::from(value & 0xf);
+    }
+    (all < 16).then_some(number)
 }
 
 /// Writes 32 digits.
@@ -33,10 +50,7 @@ pub(crate) fn write(f: &mut fmt::Formatter<'_>, number: u128) -> fmt::Result {
 /// Fills a place with the last digits of a number.
 pub(crate) fn fill(mut number: u64, digits: &mut [u8]) {
     for place in digits.iter_mut().rev() {
-        *place = match (number & 0xf) as u8 {
-            digit @ 0..=9 => b'0' + digit,
-            digit => b'a' + digit - 10,
-        };
+        *place = DIGITS.get((number & 0xf) as usize).copied().unwrap_or(b'0');
         number >>= 4;
     }
 }

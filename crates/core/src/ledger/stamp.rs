@@ -1,6 +1,7 @@
 //! When a record changed, in an order that all devices agree on.
 
 use core::fmt;
+use core::ops::Range;
 use core::str::FromStr;
 
 use crate::hex;
@@ -85,16 +86,19 @@ impl FromStr for Stamp {
     type Err = NotAStamp;
 
     fn from_str(text: &str) -> Result<Self, NotAStamp> {
-        let mut parts = text.split('-');
-        let mut next = |width: usize| {
-            parts.next().and_then(|part| hex::read(part, width)).ok_or(NotAStamp)
+        let part = |place: Range<usize>| {
+            let digits = place.len();
+            text.get(place).and_then(|part| hex::read(part, digits)).ok_or(NotAStamp)
         };
-        let millis = next(12)?;
-        let counter = u32::try_from(next(8)?).map_err(|_| NotAStamp)?;
-        let device = DeviceId(next(16)?);
+        if text.len() != 38 || [12..13, 21..22].map(|place| text.get(place)) != [Some("-"); 2] {
+            return Err(NotAStamp);
+        }
+        let millis = part(0..12)?;
+        let counter = u32::try_from(part(13..21)?).map_err(|_| NotAStamp)?;
+        let device = DeviceId(part(22..38)?);
         // So near the end of time that a clock which saw it could give no later one.
         let last = millis == MAX_MILLIS && counter > u32::MAX / 2;
-        if last || parts.next().is_some() {
+        if last {
             return Err(NotAStamp);
         }
         Ok(Self { millis, counter, device })
