@@ -125,6 +125,28 @@ fn what_was_noted_spent_or_received_for_a_client_is_its_own() {
         );
     }
     assert!(ledger.belongings(client).contains(&RecordId::OwnScenario(ScenarioId(1))));
+    is_known_at_once(ledger, &mut clock);
+}
+
+/// A ledger read as a whole knows what belongs to whom as one does that heard of it bit by bit, also of what was
+/// deleted since.
+fn is_known_at_once(mut ledger: Ledger, clock: &mut Clock) {
+    let before: Vec<Entry> = ledger.entries().collect();
+    for id in before.iter().map(|entry| entry.id).step_by(3) {
+        ledger.apply(Entry::deletion(ledger.entry(id), id, clock.stamp(0)));
+    }
+    let after: Vec<Entry> = ledger.entries().collect();
+    let mut backwards = Ledger::default();
+    for entry in after.iter().chain(&before).rev() {
+        backwards.apply(entry.clone());
+    }
+    let at_once = Ledger::from_entries(before.into_iter().chain(after));
+    assert!(ledger.clients().count() > 3);
+    for client in ledger.clients() {
+        let belongings = ledger.belongings(client.id);
+        assert_eq!(at_once.belongings(client.id), belongings, "{}", client.name);
+        assert_eq!(backwards.belongings(client.id), belongings, "{}", client.name);
+    }
 }
 
 #[test]

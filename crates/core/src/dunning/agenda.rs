@@ -99,7 +99,7 @@ pub fn agenda(ledger: &Ledger, today: NaiveDate) -> Agenda {
     let mut cards = Vec::new();
     let mut left_alone = Vec::new();
     let mut totals = Totals::default();
-    let mut unkept = unkept(ledger);
+    let mut unkept = unkept(ledger, today);
     for client in ledger.clients() {
         let open = &ledger.account(client.id).open;
         if open.is_empty() {

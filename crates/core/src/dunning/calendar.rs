@@ -40,7 +40,7 @@ pub enum PlannedKind {
 /// planned for it.
 pub fn calendar(ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<Planned> {
     let mut planned = Vec::new();
-    let mut unkept = unkept(ledger);
+    let mut unkept = unkept(ledger, today);
     for client in ledger.clients() {
         let account = ledger.account(client.id);
         if account.open.is_empty() {

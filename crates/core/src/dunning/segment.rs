@@ -137,10 +137,12 @@ pub(super) fn profile_with(
     Profile { segments, behaviour, by_hand: by_hand.is_some() }
 }
 
-/// The last days of all promises that were not kept, or will not be if nothing is paid, by client.
-pub(super) fn unkept(ledger: &Ledger) -> BTreeMap<ClientId, Vec<NaiveDate>> {
+/// The last days of all promises that were not kept, or will not be if nothing is paid, by client: of those
+/// that are remembered on that day, or on one after it.
+pub(super) fn unkept(ledger: &Ledger, today: NaiveDate) -> BTreeMap<ClientId, Vec<NaiveDate>> {
     let mut unkept = BTreeMap::<_, Vec<_>>::new();
-    for hold in ledger.holds() {
+    let remembered = |until: NaiveDate| (today - until).num_days() <= Behaviour::MEMORY;
+    for hold in ledger.holds().filter(|hold| hold.until.is_some_and(remembered)) {
         let of = match hold.subject {
             HoldSubject::Client(id) => Some(id),
             HoldSubject::Invoice(id) => ledger.invoice(id).map(|invoice| invoice.client),
@@ -200,8 +202,8 @@ pub fn promise_state(ledger: &Ledger, promise: &Hold, today: NaiveDate) -> Promi
 /// Whether all that a hold is about was paid by a day.
 fn paid_by(ledger: &Ledger, hold: &Hold, day: NaiveDate) -> bool {
     let paid = |invoice: &Invoice| {
-        let last = ledger.payments_of(invoice.id).map(|payment| payment.date).max();
-        !ledger.remaining(invoice).is_positive() && last.is_none_or(|last| last <= day)
+        let (remaining, last) = ledger.standing(invoice);
+        !remaining.is_positive() && last.is_none_or(|last| last <= day)
     };
     match hold.subject {
         HoldSubject::Invoice(id) => ledger.invoice(id).is_none_or(paid),

@@ -127,7 +127,7 @@ impl Accounts {
 impl Ledger {
     /// Takes an invoice into its client's account, as the ledger has it now.
     pub(super) fn account_for(&mut self, id: InvoiceId) {
-        let Some(invoice) = self.invoices.get(&id) else { return };
+        let Some(invoice) = self.invoices.get(id) else { return };
         let (client, place) = (invoice.client, place(self, invoice));
         let account = self.accounts.0.entry(client).or_default();
         match place {
@@ -142,7 +142,7 @@ impl Ledger {
 
     /// Takes an invoice out of its client's account, before the ledger changes.
     pub(super) fn forget_account(&mut self, id: InvoiceId) {
-        let Some(invoice) = self.invoices.get(&id) else { return };
+        let Some(invoice) = self.invoices.get(id) else { return };
         let (client, place) = (invoice.client, place(self, invoice));
         let Some(account) = self.accounts.0.get_mut(&client) else { return };
         match place {
@@ -154,12 +154,7 @@ impl Ledger {
 }
 
 fn place(ledger: &Ledger, invoice: &Invoice) -> Place {
-    let (mut remaining, mut last) = (invoice.total, None);
-    for payment in ledger.payments_of(invoice.id) {
-        remaining -= payment.amount;
-        last = last.max(Some(payment.date));
-    }
-    remaining -= ledger.credit_notes_of(invoice.id).map(|note| note.amount).sum();
+    let (remaining, last) = ledger.standing(invoice);
     if remaining.is_positive() {
         return Place::Open(OpenInvoice {
             id: invoice.id,

@@ -16,11 +16,11 @@ mod records;
 mod recovery;
 mod stamp;
 mod stationery;
+mod table;
+mod tables;
 mod twins;
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry as Slot;
-use std::ops::Bound;
 
 use accounts::Accounts;
 pub use accounts::{Account, OpenInvoice, Settled};
@@ -28,7 +28,7 @@ pub use change::Change;
 pub use chasing::{Chasing, Gap, OwnScenario, OwnText, Policy, Register};
 use chrono::NaiveDate;
 pub use fields::Field;
-use links::Links;
+use links::{Links, Ties};
 pub use merge::{Conflict, Edit, Side};
 pub use records::{
     Channel, Client, Company, Contact, CreditNote, Debtor, Digest, DisputeKind, Hold,
@@ -38,6 +38,7 @@ pub use records::{
 pub use recovery::{Cost, LimitationEvent, LimitationEventKind, Proceeding, ProceedingKind};
 pub use stamp::{Clock, DeviceId, Stamp};
 pub use stationery::{Stationery, WindowSide};
+use table::{Only, Table};
 pub use twins::{Alike, Joining, Twins};
 
 use crate::id::{
@@ -69,6 +70,7 @@ impl Loading {
     /// The ledger of all that came in.
     pub fn done(self) -> Ledger {
         let mut ledger = self.0;
+        ledger.tie_all();
         ledger.accounts = Accounts::build(&ledger);
         ledger
     }
@@ -76,31 +78,33 @@ impl Loading {
 
 impl Extend<Entry> for Loading {
     fn extend<Entries: IntoIterator<Item = Entry>>(&mut self, entries: Entries) {
-        entries.into_iter().for_each(|entry| self.0.take(entry));
+        for entry in entries {
+            if let Some(entry) = self.0.news(entry) {
+                self.0.keep(entry);
+            }
+        }
     }
 }
 
 /// The ledger of one company.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    company: Option<Company>,
-    clients: BTreeMap<ClientId, Client>,
-    invoices: BTreeMap<InvoiceId, Invoice>,
-    payments: BTreeMap<PaymentId, Payment>,
-    credit_notes: BTreeMap<CreditNoteId, CreditNote>,
-    contacts: BTreeMap<ContactId, Contact>,
-    holds: BTreeMap<HoldId, Hold>,
-    own_rates: BTreeMap<OwnRateId, OwnRate>,
-    proceedings: BTreeMap<ProceedingId, Proceeding>,
-    limitation_events: BTreeMap<LimitationEventId, LimitationEvent>,
-    costs: BTreeMap<CostId, Cost>,
-    on_account: BTreeMap<OnAccountId, OnAccount>,
-    policy: Option<Policy>,
-    stationery: Option<Stationery>,
-    own_scenarios: BTreeMap<ScenarioId, OwnScenario>,
-    own_texts: BTreeMap<OwnTextId, OwnText>,
-    /// Of every record there is or was: a stamp without a record is a deletion remembered.
-    stamps: BTreeMap<RecordId, Stamp>,
+    company: Table<Only, Company>,
+    clients: Table<ClientId, Client>,
+    invoices: Table<InvoiceId, Invoice>,
+    payments: Table<PaymentId, Payment>,
+    credit_notes: Table<CreditNoteId, CreditNote>,
+    contacts: Table<ContactId, Contact>,
+    holds: Table<HoldId, Hold>,
+    own_rates: Table<OwnRateId, OwnRate>,
+    proceedings: Table<ProceedingId, Proceeding>,
+    limitation_events: Table<LimitationEventId, LimitationEvent>,
+    costs: Table<CostId, Cost>,
+    on_account: Table<OnAccountId, OnAccount>,
+    policy: Table<Only, Policy>,
+    stationery: Table<Only, Stationery>,
+    own_scenarios: Table<ScenarioId, OwnScenario>,
+    own_texts: Table<OwnTextId, OwnText>,
     /// Of the records changed since they were entered.
     edits: BTreeMap<RecordId, Vec<Edit>>,
     invoices_of: Links<ClientId, InvoiceId>,
@@ -116,6 +120,8 @@ pub struct Ledger {
     accounts: Accounts,
     /// What came in on each day.
     received: BTreeMap<NaiveDate, Money>,
+    /// No stamp that ever came in is later.
+    latest: Option<Stamp>,
 }
 
 impl Ledger {
@@ -150,7 +156,7 @@ impl Ledger {
         for invoice in touched.clone() {
             self.forget_account(invoice);
         }
-        self.take(entry);
+        self.take_news(entry);
         for invoice in touched {
             self.account_for(invoice);
         }
@@ -159,10 +165,10 @@ impl Ledger {
 
     /// What an entry makes of what is known of its record; `None` when it is no news.
     fn news(&self, entry: Entry) -> Option<Entry> {
-        match self.stamps.get(&entry.id) {
-            Some(known) if *known > entry.stamp => None,
-            Some(known) if *known == entry.stamp => {
-                let mut merged = self.entry_of(entry.id, *known);
+        match self.stamp(entry.id) {
+            Some(known) if known > entry.stamp => None,
+            Some(known) if known == entry.stamp => {
+                let mut merged = self.entry_of(entry.id, known);
                 if merged.covers(&entry) {
                     return None;
                 }
@@ -175,25 +181,33 @@ impl Ledger {
 
     /// Takes an entry in, where it is news; the accounts are another matter.
     fn take(&mut self, entry: Entry) {
-        let entry = match self.stamps.entry(entry.id) {
-            Slot::Vacant(unknown) => {
-                unknown.insert(entry.stamp);
-                entry
-            }
-            Slot::Occupied(known) if *known.get() > entry.stamp => return,
-            Slot::Occupied(_) => {
-                let Some(entry) = self.news(entry) else { return };
-                self.stamps.insert(entry.id, entry.stamp);
-                self.edits.remove(&entry.id);
-                self.remove(entry.id);
-                entry
-            }
-        };
-        if !entry.edits.is_empty() {
-            self.edits.insert(entry.id, entry.edits);
+        if let Some(entry) = self.news(entry) {
+            self.take_news(entry);
         }
-        if let Some(record) = entry.record {
-            self.insert(record);
+    }
+
+    fn take_news(&mut self, entry: Entry) {
+        let (id, ties) = (entry.id, entry.record.as_ref().map(Ties::of));
+        if let Some(before) = self.keep(entry) {
+            self.untie(id, Ties::of(&before));
+        }
+        if let Some(ties) = ties {
+            self.tie(id, ties);
+        }
+    }
+
+    /// Keeps what is news of a record, and returns the record there was; what it is tied to is another matter.
+    fn keep(&mut self, entry: Entry) -> Option<Record> {
+        self.latest = self.latest.max(Some(entry.latest_stamp()));
+        let Entry { id, stamp, record, edits } = entry;
+        if edits.is_empty() {
+            self.edits.remove(&id);
+        } else {
+            self.edits.insert(id, edits);
+        }
+        match record {
+            Some(record) => self.put(record, stamp),
+            None => self.delete(id, stamp),
         }
     }
 
@@ -201,16 +215,16 @@ impl Ledger {
     fn invoice_of(&self, id: RecordId) -> Option<InvoiceId> {
         match id {
             RecordId::Invoice(id) => Some(id),
-            RecordId::Payment(id) => self.payments.get(&id).map(|payment| payment.invoice),
-            RecordId::CreditNote(id) => self.credit_notes.get(&id).map(|note| note.invoice),
-            RecordId::Hold(id) => self.holds.get(&id).and_then(invoice_held),
+            RecordId::Payment(id) => self.payments.get(id).map(|payment| payment.invoice),
+            RecordId::CreditNote(id) => self.credit_notes.get(id).map(|note| note.invoice),
+            RecordId::Hold(id) => self.holds.get(id).and_then(invoice_held),
             _ => None,
         }
     }
 
     /// What is known of a record, as the entry that made it so.
     pub fn entry(&self, id: RecordId) -> Option<Entry> {
-        let stamp = *self.stamps.get(&id)?;
+        let stamp = self.stamp(id)?;
         Some(self.entry_of(id, stamp))
     }
 
@@ -221,7 +235,7 @@ impl Ledger {
 
     /// Whether an entry is known just as it is: what has the same stamps is the same.
     pub fn has(&self, entry: &Entry) -> bool {
-        self.stamps.get(&entry.id) == Some(&entry.stamp)
+        self.stamp(entry.id) == Some(entry.stamp)
             && self.edits.get(&entry.id).map_or(&[][..], Vec::as_slice) == entry.edits
     }
 
@@ -232,100 +246,66 @@ impl Ledger {
 
     /// What of it comes after one of the records.
     pub fn entries_after(&self, id: Option<RecordId>) -> impl Iterator<Item = Entry> {
-        let first = id.map_or(Bound::Unbounded, Bound::Excluded);
-        let stamps = self.stamps.range((first, Bound::Unbounded));
-        stamps.map(|(id, stamp)| self.entry_of(*id, *stamp))
+        self.known_after(id).map(|(id, stamp)| self.entry_of(id, stamp))
     }
 
-    /// The latest stamp in the ledger: a device's clock must go past it.
+    /// The latest stamp that ever came into the ledger: a device's clock must go past it.
     pub fn latest_stamp(&self) -> Option<Stamp> {
-        let edits = self.edits.values().flatten().map(|edit| edit.stamp);
-        self.stamps.values().copied().chain(edits).max()
+        self.latest
     }
 
     /// A number that is another once anything was entered, changed or deleted, here or elsewhere: what
     /// came in may well be older than the latest stamp.
     pub fn mark(&self) -> u64 {
         let edits = self.edits.values().flatten().map(|edit| edit.stamp);
-        let stamps = self.stamps.values().copied().chain(edits);
-        stamps.fold(0, |number, stamp| stamp.mixed_into(number))
-    }
-
-    /// One record.
-    pub fn record(&self, id: RecordId) -> Option<Record> {
-        match id {
-            RecordId::Company => self.company.clone().map(Record::Company),
-            RecordId::Client(id) => self.clients.get(&id).cloned().map(Record::Client),
-            RecordId::Invoice(id) => self.invoices.get(&id).cloned().map(Record::Invoice),
-            RecordId::Payment(id) => self.payments.get(&id).cloned().map(Record::Payment),
-            RecordId::CreditNote(id) => {
-                self.credit_notes.get(&id).cloned().map(Record::CreditNote)
-            }
-            RecordId::Contact(id) => self.contacts.get(&id).cloned().map(Record::Contact),
-            RecordId::Hold(id) => self.holds.get(&id).cloned().map(Record::Hold),
-            RecordId::OwnRate(id) => self.own_rates.get(&id).cloned().map(Record::OwnRate),
-            RecordId::Proceeding(id) => {
-                self.proceedings.get(&id).cloned().map(Record::Proceeding)
-            }
-            RecordId::LimitationEvent(id) => {
-                self.limitation_events.get(&id).cloned().map(Record::LimitationEvent)
-            }
-            RecordId::Cost(id) => self.costs.get(&id).cloned().map(Record::Cost),
-            RecordId::OnAccount(id) => self.on_account.get(&id).cloned().map(Record::OnAccount),
-            RecordId::Policy => self.policy.clone().map(Record::Policy),
-            RecordId::Stationery => self.stationery.clone().map(Record::Stationery),
-            RecordId::OwnScenario(id) => {
-                self.own_scenarios.get(&id).cloned().map(Record::OwnScenario)
-            }
-            RecordId::OwnText(id) => self.own_texts.get(&id).cloned().map(Record::OwnText),
-        }
+        self.stamps().chain(edits).fold(0, |number, stamp| stamp.mixed_into(number))
     }
 
     /// One's own company, once it was described.
     pub fn company(&self) -> Option<&Company> {
-        self.company.as_ref()
+        self.company.get(Only)
     }
 
     /// One client.
     pub fn client(&self, id: ClientId) -> Option<&Client> {
-        self.clients.get(&id)
+        self.clients.get(id)
     }
 
     /// One invoice.
     pub fn invoice(&self, id: InvoiceId) -> Option<&Invoice> {
-        self.invoices.get(&id)
+        self.invoices.get(id)
     }
 
     /// One contact.
     pub fn contact(&self, id: ContactId) -> Option<&Contact> {
-        self.contacts.get(&id)
+        self.contacts.get(id)
     }
 
     /// One hold.
     pub fn hold(&self, id: HoldId) -> Option<&Hold> {
-        self.holds.get(&id)
+        self.holds.get(id)
     }
 
     /// One of the proceedings.
     pub fn proceeding(&self, id: ProceedingId) -> Option<&Proceeding> {
-        self.proceedings.get(&id)
+        self.proceedings.get(id)
     }
 
     /// How clients are chased: as was decided, or as shipped.
     pub fn policy(&self) -> &Policy {
         static SHIPPED: Policy = Policy::SHIPPED;
-        self.policy.as_ref().unwrap_or(&SHIPPED)
+        self.policy.get(Only).unwrap_or(&SHIPPED)
     }
 
     /// How letters look: as was decided, or as shipped.
     pub fn stationery(&self) -> &Stationery {
         static SHIPPED: Stationery = Stationery::SHIPPED;
-        self.stationery.as_ref().unwrap_or(&SHIPPED)
+        self.stationery.get(Only).unwrap_or(&SHIPPED)
     }
 
     /// A scenario of the user's own.
     pub fn own_scenario(&self, id: ScenarioId) -> Option<&OwnScenario> {
-        self.own_scenarios.get(&id)
+        self.own_scenarios.get(id)
     }
 
     /// All scenarios of the user's own.
@@ -382,7 +362,7 @@ impl Ledger {
     /// All rates that the user entered, in the order of their stamps.
     pub fn own_rates(&self) -> impl Iterator<Item = &OwnRate> {
         let mut rates: Vec<&OwnRate> = self.own_rates.values().collect();
-        rates.sort_by_key(|rate| self.stamps.get(&RecordId::OwnRate(rate.id)));
+        rates.sort_by_key(|rate| self.stamp(RecordId::OwnRate(rate.id)));
         rates.into_iter()
     }
 
@@ -454,156 +434,23 @@ impl Ledger {
     /// What is left of an invoice once payments and credit notes are taken off: *reste dû*,
     /// without penalties. Negative when too much was paid.
     pub fn remaining(&self, invoice: &Invoice) -> Money {
-        let paid: Money = self.payments_of(invoice.id).map(|payment| payment.amount).sum();
-        let credited: Money = self.credit_notes_of(invoice.id).map(|note| note.amount).sum();
-        invoice.total - paid - credited
+        self.standing(invoice).0
     }
 
-    /// How many records are known, deletions included.
-    pub fn len(&self) -> usize {
-        self.stamps.len()
+    /// The same, and the day of the last payment there was.
+    pub fn standing(&self, invoice: &Invoice) -> (Money, Option<NaiveDate>) {
+        let (mut remaining, mut last) = (invoice.total, None);
+        for payment in self.payments_of(invoice.id) {
+            remaining -= payment.amount;
+            last = last.max(Some(payment.date));
+        }
+        remaining -= self.credit_notes_of(invoice.id).map(|note| note.amount).sum();
+        (remaining, last)
     }
 
     /// Whether there is nothing at all, not even a company.
     pub fn is_empty(&self) -> bool {
-        self.stamps.is_empty()
-    }
-
-    fn insert(&mut self, record: Record) {
-        match record {
-            Record::Company(company) => self.company = Some(company),
-            Record::Client(client) => {
-                self.clients.insert(client.id, client);
-            }
-            Record::Invoice(invoice) => {
-                self.invoices_of.insert(invoice.client, invoice.id);
-                self.invoices.insert(invoice.id, invoice);
-            }
-            Record::Payment(payment) => {
-                self.payments_of.insert(payment.invoice, payment.id);
-                *self.received.entry(payment.date).or_default() += payment.amount;
-                self.payments.insert(payment.id, payment);
-            }
-            Record::CreditNote(note) => {
-                self.credit_notes_of.insert(note.invoice, note.id);
-                self.credit_notes.insert(note.id, note);
-            }
-            Record::Contact(contact) => {
-                self.contacts_of.insert(contact.client, contact.id);
-                self.contacts.insert(contact.id, contact);
-            }
-            Record::Hold(hold) => {
-                match hold.subject {
-                    HoldSubject::Client(id) => self.holds_on_client.insert(id, hold.id),
-                    HoldSubject::Invoice(id) => self.holds_on_invoice.insert(id, hold.id),
-                }
-                self.holds.insert(hold.id, hold);
-            }
-            Record::OwnRate(rate) => {
-                self.own_rates.insert(rate.id, rate);
-            }
-            Record::Proceeding(proceeding) => {
-                self.proceedings_of.insert(proceeding.client, proceeding.id);
-                self.proceedings.insert(proceeding.id, proceeding);
-            }
-            Record::LimitationEvent(event) => {
-                self.limitation_events_of.insert(event.invoice, event.id);
-                self.limitation_events.insert(event.id, event);
-            }
-            Record::Cost(cost) => {
-                self.costs_of.insert(cost.invoice, cost.id);
-                self.costs.insert(cost.id, cost);
-            }
-            Record::OnAccount(money) => {
-                self.on_account_of.insert(money.client, money.id);
-                self.on_account.insert(money.id, money);
-            }
-            Record::Policy(policy) => self.policy = Some(policy),
-            Record::Stationery(stationery) => self.stationery = Some(stationery),
-            Record::OwnScenario(own) => {
-                self.own_scenarios.insert(own.id, own);
-            }
-            Record::OwnText(own) => {
-                self.own_texts.insert(own.id, own);
-            }
-        }
-    }
-
-    fn remove(&mut self, id: RecordId) {
-        match id {
-            RecordId::Company => self.company = None,
-            RecordId::Client(id) => {
-                self.clients.remove(&id);
-            }
-            RecordId::Invoice(id) => {
-                if let Some(invoice) = self.invoices.remove(&id) {
-                    self.invoices_of.remove(invoice.client, id);
-                }
-            }
-            RecordId::Payment(id) => {
-                if let Some(payment) = self.payments.remove(&id) {
-                    self.payments_of.remove(payment.invoice, id);
-                    if let Some(received) = self.received.get_mut(&payment.date) {
-                        *received -= payment.amount;
-                        // Amounts are more than zero: this was the last one.
-                        if !received.is_positive() {
-                            self.received.remove(&payment.date);
-                        }
-                    }
-                }
-            }
-            RecordId::CreditNote(id) => {
-                if let Some(note) = self.credit_notes.remove(&id) {
-                    self.credit_notes_of.remove(note.invoice, id);
-                }
-            }
-            RecordId::Contact(id) => {
-                if let Some(contact) = self.contacts.remove(&id) {
-                    self.contacts_of.remove(contact.client, id);
-                }
-            }
-            RecordId::Hold(id) => {
-                if let Some(hold) = self.holds.remove(&id) {
-                    match hold.subject {
-                        HoldSubject::Client(client) => self.holds_on_client.remove(client, id),
-                        HoldSubject::Invoice(invoice) => {
-                            self.holds_on_invoice.remove(invoice, id);
-                        }
-                    }
-                }
-            }
-            RecordId::OwnRate(id) => {
-                self.own_rates.remove(&id);
-            }
-            RecordId::Proceeding(id) => {
-                if let Some(proceeding) = self.proceedings.remove(&id) {
-                    self.proceedings_of.remove(proceeding.client, id);
-                }
-            }
-            RecordId::LimitationEvent(id) => {
-                if let Some(event) = self.limitation_events.remove(&id) {
-                    self.limitation_events_of.remove(event.invoice, id);
-                }
-            }
-            RecordId::Cost(id) => {
-                if let Some(cost) = self.costs.remove(&id) {
-                    self.costs_of.remove(cost.invoice, id);
-                }
-            }
-            RecordId::OnAccount(id) => {
-                if let Some(money) = self.on_account.remove(&id) {
-                    self.on_account_of.remove(money.client, id);
-                }
-            }
-            RecordId::Policy => self.policy = None,
-            RecordId::Stationery => self.stationery = None,
-            RecordId::OwnScenario(id) => {
-                self.own_scenarios.remove(&id);
-            }
-            RecordId::OwnText(id) => {
-                self.own_texts.remove(&id);
-            }
-        }
+        self.len() == 0
     }
 }
 
@@ -624,9 +471,9 @@ fn invoice_held(hold: &Hold) -> Option<InvoiceId> {
     }
 }
 
-fn linked<Id: Ord, T>(
+fn linked<Id: Into<u128>, T>(
     ids: impl Iterator<Item = Id>,
-    records: &BTreeMap<Id, T>,
+    records: &Table<Id, T>,
 ) -> impl Iterator<Item = &T> {
-    ids.filter_map(|id| records.get(&id))
+    ids.filter_map(|id| records.get(id))
 }

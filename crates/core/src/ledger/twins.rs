@@ -50,8 +50,14 @@ pub struct Joining {
 impl Ledger {
     /// All invoices that bear the number of another, in the order of their numbers.
     pub fn twins(&self) -> Vec<Twins> {
+        let folded = |invoice: &Invoice| fold(invoice.number.as_str());
+        let mut marks: Vec<(u64, &Invoice)> =
+            self.invoices().map(|invoice| (mark(&folded(invoice)), invoice)).collect();
+        marks.sort_unstable_by_key(|(mark, _)| *mark);
+        // Nearly all are alone with theirs: no more than that is kept of them.
+        let alike = marks.chunk_by(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1);
         let mut numbers: Vec<(String, &Invoice)> =
-            self.invoices().map(|invoice| (fold(invoice.number.as_str()), invoice)).collect();
+            alike.flatten().map(|(_, invoice)| (folded(invoice), *invoice)).collect();
         numbers.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let mut twins = Vec::new();
         let several = numbers
@@ -76,7 +82,7 @@ impl Ledger {
     fn in_order(&self, stays: &Invoice, goes: &Invoice, alike: Alike) -> Twins {
         let entered = |invoice: &Invoice| {
             let id = RecordId::Client(invoice.client);
-            (self.stamps.get(&id).copied(), id)
+            (self.stamp(id), id)
         };
         let turned = alike == Alike::InvoiceAndClient && entered(goes) < entered(stays);
         let (stays, goes) = if turned { (goes, stays) } else { (stays, goes) };
@@ -84,7 +90,7 @@ impl Ledger {
     }
 
     fn entered(&self, invoice: &Invoice) -> Option<super::Stamp> {
-        self.stamps.get(&RecordId::Invoice(invoice.id)).copied()
+        self.stamp(RecordId::Invoice(invoice.id))
     }
 
     fn alike(&self, one: &Invoice, other: &Invoice) -> Alike {
@@ -260,6 +266,13 @@ impl Moved<'_> {
             _ => contact.clone(),
         }
     }
+}
+
+/// A number that texts alike have in common, and others hardly ever (FNV-1a).
+fn mark(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |mark, byte| {
+        (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Whether two clients are one: the same company, or the same name where one of the numbers is not known.
