@@ -29,6 +29,14 @@ pub async fn breathe() {
     }
 }
 
+/// Has the page's memory grow at once by what is soon needed, if the browser gives it. The allocator grows it by
+/// 64 kB at a time, and each time the browser makes a new handle to the whole: thousands of times, for a large ledger.
+pub fn make_room(bytes: usize) {
+    let mut room = Vec::<u8>::new();
+    room.try_reserve_exact(bytes).ok();
+    std::hint::black_box(room);
+}
+
 /// Waits.
 pub async fn sleep(millis: i32) {
     let timer = Promise::new(&mut |wake, _| {

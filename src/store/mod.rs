@@ -77,6 +77,9 @@ const TEXT: &str = "text";
 /// A ledger of so many pages is large: some 20 000 records.
 pub const LARGE_PAGES: usize = 100;
 
+/// What the records of a page take in memory, messages among them: 250 at most of each kind.
+const PAGE_MEMORY: usize = 64 * 1024;
+
 /// How many pages are read at a time: some thirty milliseconds' worth.
 const AT_ONCE: usize = 16;
 
@@ -402,6 +405,7 @@ impl Found<Loading> {
                 let texts = Texts::under(lock);
                 let mut found = Self { device, texts, ..Self::default() };
                 let page_keys = keys.list().await?;
+                browser::make_room(page_keys.len().saturating_mul(PAGE_MEMORY));
                 let mut ahead = None;
                 let mut read = 0;
                 for keys in page_keys.chunks(AT_ONCE).map(Some).chain([None]) {
