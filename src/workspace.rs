@@ -443,7 +443,7 @@ impl Workspace {
 
     /// Saves entries, and with them any that could not be saved before; then tells of it.
     ///
-    /// They are on their way to the disk before the screen is drawn anew, which takes a fifth of a second where
+    /// They are on their way to the disk before the screen is drawn anew, which takes a seventh of a second where
     /// there are a hundred thousand invoices: then they are to be there first.
     fn save(&self, entries: Vec<Entry>, notes: Vec<DeedNote>, told: Option<Notice>) {
         let this = *self;
