@@ -128,24 +128,55 @@ fn what_was_noted_spent_or_received_for_a_client_is_its_own() {
     is_known_at_once(ledger, &mut clock);
 }
 
-/// A ledger read as a whole knows what belongs to whom as one does that heard of it bit by bit, also of what was
-/// deleted since.
+/// A ledger read as a whole knows what belongs to whom as one does that heard of it bit by bit, also once things
+/// went over to another client and were deleted.
 fn is_known_at_once(mut ledger: Ledger, clock: &mut Clock) {
-    let before: Vec<Entry> = ledger.entries().collect();
-    for id in before.iter().map(|entry| entry.id).step_by(3) {
-        ledger.apply(Entry::deletion(ledger.entry(id), id, clock.stamp(0)));
+    let mut heard: Vec<Entry> = ledger.entries().collect();
+    agree(&ledger, &heard);
+    let Invoice { id: invoice, client: to, .. } = *ledger.invoices().last().unwrap();
+    for entry in heard.clone() {
+        let Some(mut record) = entry.record.clone() else { continue };
+        match &mut record {
+            Record::Invoice(it) if it.id != invoice => it.client = to,
+            Record::Contact(it) => it.client = to,
+            Record::Proceeding(it) => it.client = to,
+            Record::OnAccount(it) => it.client = to,
+            Record::Payment(it) => it.invoice = invoice,
+            Record::CreditNote(it) => it.invoice = invoice,
+            Record::Cost(it) => it.invoice = invoice,
+            Record::LimitationEvent(it) => it.invoice = invoice,
+            Record::Hold(it) => it.subject = HoldSubject::Client(to),
+            _ => continue,
+        }
+        let moved = Entry::put(Some(entry), record, clock.stamp(0));
+        ledger.apply_all(moved.clone());
+        heard.extend(moved);
     }
-    let after: Vec<Entry> = ledger.entries().collect();
+    agree(&ledger, &heard);
+    for id in heard.iter().map(|entry| entry.id).step_by(3).collect::<BTreeSet<_>>() {
+        let deletion = Entry::deletion(ledger.entry(id), id, clock.stamp(0));
+        ledger.apply(deletion.clone());
+        heard.push(deletion);
+    }
+    agree(&ledger, &heard);
+}
+
+fn agree(ledger: &Ledger, heard: &[Entry]) {
+    let at_once = Ledger::from_entries(heard.iter().cloned());
     let mut backwards = Ledger::default();
-    for entry in after.iter().chain(&before).rev() {
+    for entry in heard.iter().rev() {
         backwards.apply(entry.clone());
     }
-    let at_once = Ledger::from_entries(before.into_iter().chain(after));
     assert!(ledger.clients().count() > 3);
     for client in ledger.clients() {
         let belongings = ledger.belongings(client.id);
         assert_eq!(at_once.belongings(client.id), belongings, "{}", client.name);
         assert_eq!(backwards.belongings(client.id), belongings, "{}", client.name);
+        let paid = |ledger: &Ledger| -> Vec<Money> {
+            ledger.invoices_of(client.id).map(|invoice| ledger.remaining(invoice)).collect()
+        };
+        assert_eq!(paid(&at_once), paid(ledger), "{}", client.name);
+        assert_eq!(paid(&backwards), paid(ledger), "{}", client.name);
     }
 }
 
