@@ -250,6 +250,7 @@ fn Trouble() -> impl IntoView {
     let saving = workspace.saving();
     let unreadable = workspace.unreadable();
     let trouble = workspace.trouble();
+    let lost = workspace.lost();
     let update = RwSignal::new(update_is_ready());
     on_window("relancier:update", move || update.set(true));
     view! {
@@ -269,6 +270,7 @@ fn Trouble() -> impl IntoView {
                 <button type="button" on:click=move |_| trouble.set(None)>{say!(l, notice.close)}</button>
             </div>
         })}
+        {move || lost.get().then(|| view! { <Lost/> })}
         {move || (!unreadable.read().is_empty()).then(|| view! {
             <div class="note bad" role="alert">
                 <p>{say!(l, saving.unreadable, count = unreadable.read().len())}</p>
@@ -281,6 +283,24 @@ fn Trouble() -> impl IntoView {
                 <button type="button" on:click=move |_| tell_window("relancier:reload")>{say!(l, update.reload)}</button>
             </div>
         </Show>
+    }
+}
+
+/// The browser lost what was kept here: from where it comes back.
+#[component]
+fn Lost() -> impl IntoView {
+    let l = use_lang();
+    let workspace = use_workspace();
+    let from = match settings::backup() {
+        Some(last) => say!(l, lost.copy, date = l.date(last.day)).to_string(),
+        None => say!(l, lost.no_copy).to_string(),
+    };
+    view! {
+        <div class="note bad" role="alert">
+            <p>{say!(l, lost.text)}" "{from}</p>
+            <a href=Route::Data.href()>{say!(l, lost.restore)}</a>
+            <button type="button" class="quiet" on:click=move |_| workspace.settle_loss()>{say!(l, lost.settled)}</button>
+        </div>
     }
 }
 

@@ -32,6 +32,7 @@ const EXAMPLE: &str = "relancier.example";
 const BACKUP: &str = "relancier.backup";
 const FOLDER: &str = "relancier.folder";
 const ASKED: &str = "relancier.asked_to_keep";
+const LOST: &str = "relancier.lost";
 const IDLE: &str = "relancier.idle";
 const ACTIVE: &str = "relancier.active";
 
@@ -117,11 +118,6 @@ pub fn set_backup(backup: Backup) {
     keep(BACKUP, &format!("{} {}", backup.day, backup.up_to));
 }
 
-/// Forgets it: what it was a copy of is gone.
-pub fn forget_backup() {
-    forget(BACKUP);
-}
-
 /// The [mark](relancier_core::ledger::Ledger::mark) of what is in the folder, once one was chosen.
 pub fn folder() -> Option<Option<u64>> {
     kept::<String>(FOLDER).map(|mark| mark.parse().ok())
@@ -142,6 +138,32 @@ pub fn asked_to_keep() -> bool {
     let asked = kept::<bool>(ASKED).unwrap_or(false);
     keep(ASKED, &true);
     asked
+}
+
+/// Whether invoices of one's own were kept here, as far as this remembers.
+pub fn kept_invoices() -> bool {
+    kept::<bool>(ASKED).unwrap_or(false)
+}
+
+/// Forgets what was kept here: all of it was erased.
+pub fn forget_kept() {
+    forget(BACKUP);
+    forget(ASKED);
+    set_lost(false);
+}
+
+/// Whether the browser lost what was kept here, and nobody has said yet that this is settled.
+pub fn lost() -> bool {
+    kept::<bool>(LOST).unwrap_or(false)
+}
+
+/// Remembers whether it did.
+pub fn set_lost(lost: bool) {
+    if lost {
+        keep(LOST, &true);
+    } else {
+        forget(LOST);
+    }
 }
 
 /// After how many minutes without a gesture a locked ledger closes; `None` for never.

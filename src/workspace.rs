@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 use crate::browser::{self, window};
 use crate::files;
 use crate::settings;
-use crate::store::{self, DeedNote, Lock, News, Opened, Standing, Store, StoreError};
+use crate::store::{self, DeedNote, Lock, News, Opened, Origin, Standing, Store, StoreError};
 use deeds::Deed;
 
 /// The ledger in hand.
@@ -36,6 +36,7 @@ pub struct Workspace {
     trouble: RwSignal<Option<StoreError>>,
     unsaved: StoredValue<Unsaved>,
     unreadable: RwSignal<Vec<String>>,
+    lost: RwSignal<bool>,
     locked: RwSignal<bool>,
     leaving: StoredValue<bool>,
 }
@@ -91,7 +92,7 @@ impl Unsaved {
 impl Workspace {
     /// The workspace of a ledger just opened.
     pub fn new(store: Store, opened: Opened) -> Self {
-        let Opened { ledger, quarantined, device } = opened;
+        let Opened { ledger, quarantined, device, origin } = opened;
         let clock = Clock::new(device.opening(random_half()), ledger.latest_stamp());
         let ledger = RwSignal::new(ledger);
         let today = RwSignal::new(browser::today());
@@ -112,6 +113,7 @@ impl Workspace {
             trouble: RwSignal::new(None),
             unsaved: StoredValue::new(Unsaved::default()),
             unreadable: RwSignal::new(quarantined),
+            lost: RwSignal::new(is_lost(origin)),
             locked: RwSignal::new(lock.is_some()),
             leaving: StoredValue::new(false),
         };
@@ -168,6 +170,17 @@ impl Workspace {
     /// What could not be read and was set aside, as it stands.
     pub fn unreadable(&self) -> ReadSignal<Vec<String>> {
         self.unreadable.read_only()
+    }
+
+    /// Whether the browser lost what was kept here, and nobody has said yet that this is settled.
+    pub fn lost(&self) -> ReadSignal<bool> {
+        self.lost.read_only()
+    }
+
+    /// What the browser lost is back, or never will be.
+    pub fn settle_loss(&self) {
+        settings::set_lost(false);
+        self.lost.set(false);
     }
 
     /// Whether the ledger is locked: whoever opens the page is asked for a passphrase.
@@ -346,7 +359,8 @@ impl Workspace {
         store::set_beside(None);
         self.locked.set(false);
         settings::drop_drafts();
-        settings::forget_backup();
+        settings::forget_kept();
+        self.lost.set(false);
         self.ledger.set(Ledger::default());
         self.forget_deeds();
         self.take_unsaved();
@@ -550,6 +564,20 @@ impl Workspace {
         // The page listens for as long as it is open.
         new_day.forget();
     }
+}
+
+/// Whether what was kept here is lost: the browser says so, or has begun an empty database where there was one.
+/// It is remembered, for the browser will not say so again.
+fn is_lost(origin: Origin) -> bool {
+    let lost = match origin {
+        Origin::Kept => false,
+        Origin::New => settings::kept_invoices(),
+        Origin::Emptied => !settings::example(),
+    };
+    if lost {
+        settings::set_lost(true);
+    }
+    settings::lost()
 }
 
 /// What tells the stamps of this opening of the page from those of another on the same device.

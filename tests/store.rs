@@ -17,7 +17,8 @@ use relancier::browser::window;
 use relancier::lock::{self, new_key};
 use relancier::store::idb::{Access, Database, Transaction};
 use relancier::store::{
-    Cipher, DeedNote, KeptDeed, Lock, News, Opened, Standing, Store, StoreError, open_named,
+    Cipher, DeedNote, KeptDeed, Lock, News, Opened, Origin, Standing, Store, StoreError,
+    open_named,
 };
 use relancier_core::ledger::{Clock, Entry, Invoice, Ledger, Record};
 use relancier_core::money::Money;
@@ -131,7 +132,7 @@ async fn a_damaged_mark_of_the_device_locks_nobody_out() {
     desk.store = store;
     desk.commit(3..4).await;
     let (_, again) = open_named(&desk.name, None).await.unwrap();
-    assert_eq!(again.device, opened.device);
+    assert_eq!((again.device, again.origin), (opened.device, Origin::Kept));
     assert_eq!(export(&again.ledger), desk.written());
 }
 
@@ -767,6 +768,7 @@ impl Desk {
         let name = format!("relancier-test-{name}");
         let (store, opened) = open_named(&name, None).await.unwrap();
         assert!(opened.ledger.is_empty());
+        assert_eq!(opened.origin, Origin::New);
         let clock = Clock::new(opened.device, None);
         Self { name, lock: None, store, clock, ledger: opened.ledger }
     }

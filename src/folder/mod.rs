@@ -16,6 +16,7 @@ use wasm_bindgen::closure::Closure;
 pub use handle::Folder;
 use handle::Permission;
 pub use panel::FolderPanel;
+use panel::{choose, stop};
 
 use crate::app::store_sentence;
 use crate::browser::{self, BrowserError, window};
@@ -48,6 +49,8 @@ pub enum State {
     Behind,
     /// The browser wants to ask the person first.
     ToBeAsked,
+    /// The browser no longer knows which folder was chosen.
+    Forgotten,
     /// It could not be written.
     Failed(Failure),
 }
@@ -120,7 +123,7 @@ impl Backups {
                 self.folder.set(Some(folder));
                 self.allowed(permission, workspace).await;
             }
-            Ok(None) => self.end().await,
+            Ok(None) => self.state.set(State::Forgotten),
             Err(error) => {
                 self.state.set(State::Failed(Failure::Browser(store_sentence(l, &error))));
             }
@@ -229,9 +232,15 @@ pub fn FolderKeeper() -> impl IntoView {
     spawn_local(async move { backups.open(l, workspace).await });
     follow(backups, workspace);
     move || {
-        let name = backups.folder.read().as_ref()?.name();
+        let name = backups.folder.read().as_ref().map(Folder::name).unwrap_or_default();
         let trouble = match backups.state.get() {
             State::Unknown | State::UpToDate | State::Behind => return None,
+            State::Forgotten => view! {
+                <p>{say!(l, folder.forgotten)}</p>
+                <button type="button" on:click=move |_| choose(l, backups, workspace)>{say!(l, folder.choose)}</button>
+                <button type="button" class="quiet" on:click=move |_| stop(l, backups, workspace)>{say!(l, folder.stop)}</button>
+            }
+            .into_any(),
             State::ToBeAsked => view! {
                 <p>{say!(l, folder.to_be_asked, name = name)}</p>
                 <button type="button" on:click=move |_| backups.ask(workspace)>{say!(l, folder.allow)}</button>

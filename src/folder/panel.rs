@@ -50,6 +50,8 @@ fn Chosen(folder: Folder) -> impl IntoView {
                 match backups.state.get() {
                     State::Unknown | State::Behind => view! { <p>{say!(l, folder.behind, name = name)}</p> }.into_any(),
                     State::UpToDate => view! { <p>{say!(l, folder.up_to_date, name = name)}</p> }.into_any(),
+                    // A folder is at hand here.
+                    State::Forgotten => ().into_any(),
                     State::ToBeAsked => view! { <p class="note">{say!(l, folder.to_be_asked, name = name)}</p> }.into_any(),
                     State::Failed(failure) => view! { <p class="note bad">{failure_sentence(l, &failure, name)}</p> }.into_any(),
                 }
@@ -127,7 +129,8 @@ fn written(l: Lang, file: &File) -> Option<String> {
     Some(say!(l, folder.written, date = l.date(day)).to_string())
 }
 
-fn choose(l: Lang, backups: Backups, workspace: Workspace) {
+/// Lets the person choose a folder, and begins to copy there.
+pub(super) fn choose(l: Lang, backups: Backups, workspace: Workspace) {
     spawn_local(async move {
         let tell = |text: String| workspace.notice().set(Some(Notice { text, undo: false }));
         match Folder::choose().await {
@@ -145,7 +148,8 @@ fn choose(l: Lang, backups: Backups, workspace: Workspace) {
     });
 }
 
-fn stop(l: Lang, backups: Backups, workspace: Workspace) {
+/// Copies no more, and says so.
+pub(super) fn stop(l: Lang, backups: Backups, workspace: Workspace) {
     spawn_local(async move {
         backups.end().await;
         let text = say!(l, folder.stopped).to_string();

@@ -195,7 +195,7 @@ async fn erase_all() -> Result<(), StoreError> {
     files::erase_all().await?;
     store::erase_locked().await?;
     settings::drop_drafts();
-    settings::forget_backup();
+    settings::forget_kept();
     settings::forget_folder();
     settings::set_example(false);
     Route::Todo.go();

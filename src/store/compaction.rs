@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::cipher::{LINES, Texts};
-use super::idb::{Access, Transaction};
+use super::idb::{Access, Database, Transaction};
 use super::pages::{KeptEntry, Rewritten, page_of, rewritten};
 use super::tabs::Call;
 use super::{
@@ -68,6 +68,22 @@ impl Store {
         self.0.pending.set(0);
         self.0.tabs.call(Call::Forgotten);
         Ok(())
+    }
+
+    /// Has the browser put away the file it has been writing to, and go on in a new one.
+    ///
+    /// Chromium (LevelDB) writes on behind what it finds, and a browser that was killed may have left half a write
+    /// there. At the next start that is passed over; once there is more behind it, the start after takes the file
+    /// for damaged, and empties all databases of the page. To delete a database makes it begin a new file, and
+    /// takes some milliseconds. Elsewhere it does no harm.
+    pub(super) fn begin_new_file(&self) {
+        let name = format!("{}.file", self.0.name);
+        spawn_local(async move {
+            let made = name.clone();
+            // Another tab is as good. What fails here is not needed for anything else, and is tried at each start.
+            browser::alone(&name, async move { Database::make_and_delete(&made).await.ok() })
+                .await;
+        });
     }
 
     /// Compacts the journal when it is long, or once nothing happens.

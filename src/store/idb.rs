@@ -4,13 +4,16 @@
 //! be awaited but its own answers. These come back within the browser's event, while the transaction is
 //! alive. All handlers are `resolve` functions of promises: there is no closure to keep or to free.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Event, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
-    IdbTransaction, IdbTransactionMode,
+    Event, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
+    IdbTransaction, IdbTransactionMode, IdbVersionChangeEvent,
 };
 
 use super::StoreError;
@@ -18,7 +21,22 @@ use crate::browser;
 
 /// A connection to a database, closed when dropped.
 #[derive(Debug)]
-pub struct Database(IdbDatabase);
+pub struct Database {
+    connection: IdbDatabase,
+    origin: Origin,
+}
+
+/// What an opened database was before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// It was there.
+    #[default]
+    Kept,
+    /// There was none.
+    New,
+    /// There was one; the browser found it damaged, and put an empty one in its place. Chromium alone says so.
+    Emptied,
+}
 
 /// What a transaction is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +72,7 @@ impl Database {
         version: u32,
         create: fn(&IdbDatabase) -> Result<(), JsValue>,
     ) -> Result<Self, StoreError> {
-        let factory =
-            browser::window().indexed_db().ok().flatten().ok_or(StoreError::Denied)?;
+        let factory = factory()?;
         match Self::connect(factory.open_with_u32(name, version), create).await {
             Err(StoreError::Failed { name: error, .. }) if error == "VersionError" => {
                 // Whatever its version is: it is closed again at once.
@@ -98,9 +115,13 @@ impl Database {
         create: fn(&IdbDatabase) -> Result<(), JsValue>,
     ) -> Result<Self, StoreError> {
         let request = request.map_err(|error| StoreError::from_exception(&error))?;
+        let origin = Rc::new(Cell::new(Origin::Kept));
         let upgrade = Closure::once({
-            let request = request.clone();
-            move || create(request.result()?.unchecked_ref())
+            let (request, origin) = (request.clone(), origin.clone());
+            move |event: IdbVersionChangeEvent| {
+                origin.set(Origin::of(&event));
+                create(request.result()?.unchecked_ref())
+            }
         });
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
         let end = settled(|end| {
@@ -111,13 +132,38 @@ impl Database {
         if kind_of(end).await == "blocked" {
             return Err(StoreError::HeldByOtherTab);
         }
-        let database: IdbDatabase = answer_of(&request)?.unchecked_into();
+        let connection: IdbDatabase = answer_of(&request)?.unchecked_into();
         // Makes way for a newer version of the page in another tab.
-        let close = Reflect::get(&database, &"close".into())
+        let close = Reflect::get(&connection, &"close".into())
             .map_err(|error| StoreError::from_exception(&error))?
             .unchecked_into::<Function>();
-        database.set_onversionchange(Some(&close.bind0(&database)));
-        Ok(Self(database))
+        connection.set_onversionchange(Some(&close.bind0(&connection)));
+        Ok(Self { connection, origin: origin.get() })
+    }
+
+    /// What it was before.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Makes an empty database and deletes it at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreError`] says.
+    pub async fn make_and_delete(name: &str) -> Result<(), StoreError> {
+        drop(Self::open(name, 1, |_| Ok(())).await?);
+        let request = factory()?
+            .delete_database(name)
+            .map_err(|error| StoreError::from_exception(&error))?;
+        // Where another tab has it open it is deleted later.
+        kind_of(settled(|end| {
+            request.set_onsuccess(Some(end));
+            request.set_onerror(Some(end));
+            request.set_onblocked(Some(end));
+        }))
+        .await;
+        Ok(())
     }
 
     #[expect(
@@ -126,7 +172,7 @@ impl Database {
         reason = "versions are whole and far below 2³²"
     )]
     fn version(&self) -> u32 {
-        self.0.version() as u32
+        self.connection.version() as u32
     }
 
     /// web-sys knows the option of durability only under an unstable flag.
@@ -139,12 +185,29 @@ impl Database {
         let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &durability.into())
-            .and_then(|_| Reflect::get(&self.0, &"transaction".into()))
+            .and_then(|_| Reflect::get(&self.connection, &"transaction".into()))
             .map(JsValue::unchecked_into::<Function>)
-            .and_then(|begin| begin.call3(&self.0, &stores, &mode.into(), &options))
+            .and_then(|begin| begin.call3(&self.connection, &stores, &mode.into(), &options))
             .map(JsValue::unchecked_into)
             .map_err(|error| StoreError::from_exception(&error))
     }
+}
+
+impl Origin {
+    /// As the event says in which a database is made, or made newer.
+    fn of(event: &IdbVersionChangeEvent) -> Self {
+        // Not in the standard: https://github.com/w3c/IndexedDB/issues/30
+        let loss = Reflect::get(event, &"dataLoss".into()).unwrap_or_default();
+        match event.old_version() {
+            0.0 if loss == "total" => Self::Emptied,
+            0.0 => Self::New,
+            _ => Self::Kept,
+        }
+    }
+}
+
+fn factory() -> Result<IdbFactory, StoreError> {
+    browser::window().indexed_db().ok().flatten().ok_or(StoreError::Denied)
 }
 
 /// Whether a database has an object store of that name.
@@ -177,7 +240,7 @@ async fn ended(Transaction(transaction): Transaction, end: JsFuture, failed: boo
 impl Drop for Database {
     fn drop(&mut self) {
         // Transactions under way are finished first.
-        self.0.close();
+        self.connection.close();
     }
 }
 

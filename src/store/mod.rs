@@ -42,6 +42,7 @@ use web_sys::{IdbDatabase, IdbObjectStoreParameters};
 pub use cipher::{Cipher, Lock, beside, set_beside};
 pub use deeds::{DeedNote, KeptDeed, Standing};
 pub use error::StoreError;
+pub use idb::Origin;
 pub use locking::{erase_locked, key_file};
 pub use recovery::RecoveryPoint;
 
@@ -96,6 +97,8 @@ pub struct Opened {
     pub device: DeviceId,
     /// What could not be read, as it stands. It is kept, and counts for nothing in the ledger.
     pub quarantined: Vec<String>,
+    /// What there was before.
+    pub origin: Origin,
 }
 
 /// What happens to the store while the page is open.
@@ -169,6 +172,7 @@ async fn open_with(
     progress: impl Fn(usize, usize),
 ) -> Result<(Store, Opened), StoreError> {
     let database = Database::open(name, VERSION, create).await?;
+    let origin = database.origin();
     let found = Found::read(&database, lock.as_ref(), progress).await?;
     let device = match found.device {
         Some(device) => device,
@@ -185,9 +189,11 @@ async fn open_with(
         tabs: Tabs::new(name, store.clone()),
         on_news: RefCell::new(None),
     }));
+    store.begin_new_file();
     store.compact_soon();
     let Reading { entries, unreadable } = found.reading;
-    Ok((store, Opened { ledger: entries.done(), device, quarantined: unreadable }))
+    let opened = Opened { ledger: entries.done(), device, quarantined: unreadable, origin };
+    Ok((store, opened))
 }
 
 impl Store {

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, open, openExample, profile, saved, words } from "./person.mjs";
+import { browser, download, enter, open, openExample, profile, saved, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 let site, chrome;
@@ -230,6 +230,26 @@ describe("when the page opens", () => {
     await page.getByRole("button", { name: "Recharger" }).click();
     await page.getByRole("heading", { level: 1, name: /^Facture/ }).waitFor();
     assert.ok((await payments(page)).includes(11));
+    await context.close();
+  });
+
+  it("the browser deleted the database: that is told, until one says that it is settled", async () => {
+    const context = await profile(chrome);
+    let page = await open(context, site.address);
+    await enter(page, site.address, "A-1");
+    await page.goto(`${site.address}robots.txt`);
+    await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase("relancier").onsuccess = done)));
+    await page.close();
+    page = await open(context, site.address);
+    const told = page.getByRole("alert").filter({ hasText: "Le navigateur a perdu ce que Relancier gardait ici" });
+    await told.filter({ hasText: "Si vous avez un fichier exporté" }).waitFor();
+    await enter(page, site.address, "A-2");
+    await page.reload();
+    await told.getByRole("button", { name: "Ne plus le dire" }).click();
+    await told.waitFor({ state: "detached" });
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Facture A-2" }).waitFor();
+    assert.equal(await told.count(), 0);
     await context.close();
   });
 

@@ -209,6 +209,34 @@ describe("what can go wrong", () => {
     await context.close();
   });
 
+  it("the browser lost all it kept: chosen again, the folder has the copy that brings it back", async () => {
+    const context = await withFolder();
+    let page = await open(context, site.address);
+    await enter(page, site.address, "A-1");
+    await choose(page);
+    await page.goto(`${site.address}robots.txt`);
+    await page.evaluate(async () => {
+      for (const { name } of await indexedDB.databases()) await new Promise((done) => (indexedDB.deleteDatabase(name).onsuccess = done));
+    });
+    await page.close();
+    page = await open(context, site.address);
+    await page.getByRole("alert").filter({ hasText: "Le navigateur a perdu ce que Relancier gardait ici" }).waitFor();
+    const forgotten = page.getByRole("status").filter({ hasText: "Le navigateur ne sait plus dans quel dossier copier vos données" });
+    await forgotten.getByRole("button", { name: "Choisir un dossier" }).click();
+    await forgotten.waitFor({ state: "hidden" });
+    await page.getByRole("link", { name: "Reprendre une copie" }).click();
+    await panel(page).getByRole("button", { name: /^Regarder relancier-/ }).click();
+    await page.getByRole("button", { name: "Reprendre ces données" }).click();
+    await page.getByRole("heading", { level: 1, name: /à relancer aujourd’hui/ }).waitFor();
+    assert.equal(await page.getByRole("alert").count(), 0);
+    await toData(page);
+    await copied(page);
+    const copies = await files(page);
+    const live = Object.keys(copies).filter((name) => /^relancier-[0-9a-f]{4}\.json$/.test(name));
+    assert.deepEqual(live.map((name) => numbers(copies[name])), [["A-1"], ["A-1"]]);
+    await context.close();
+  });
+
   it("an empty ledger, or the example, is no copy worth the place of another", async () => {
     const context = await withFolder();
     const page = await openExample(context, site.address);

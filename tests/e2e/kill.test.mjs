@@ -8,13 +8,12 @@
 // RELANCIER_KILLS and RELANCIER_SEED (`cargo xtask torture`) ask for more kills, and for the same ones again.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readlinkSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { chromium } from "playwright-core";
-import { download, launch } from "./person.mjs";
+import { download, lasting } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 const KILLS = Number(process.env.RELANCIER_KILLS ?? 30);
@@ -23,8 +22,6 @@ const SEED = Number(process.env.RELANCIER_SEED ?? Date.now() % 1_000_000);
 const SERIES = 15;
 /** The page works on for so long at most before it is killed. */
 const WORK_MILLIS = 500;
-/** Chromium's lock on its profile names its process, which leads the group of them all. */
-const LOCK = "SingletonLock";
 
 let site;
 
@@ -57,7 +54,6 @@ async function series(t, random, kills) {
   const sum = { begun: 0, saved: 0, more: 0 };
   for (let kill = 1; kill <= kills; kill += 1) {
     const work = person.work;
-    const dead = new Promise((resolve) => person.context.once("close", resolve));
     const writing = person.page.evaluate(write, { seed: Math.floor(random() * 2 ** 31), round: kill }).catch((error) => {
       if (!work.killed) work.failed = error;
     });
@@ -66,8 +62,7 @@ async function series(t, random, kills) {
     await Promise.race([work.reaches(event, count), writing]);
     if (pause > 0) await Promise.race([new Promise((resolve) => setTimeout(resolve, pause)), writing]);
     work.killed = true;
-    process.kill(-person.pid, "SIGKILL");
-    await dead;
+    await person.kill();
     await writing;
     assert.equal(work.failed, null, `before kill ${kill}`);
 
@@ -122,13 +117,8 @@ class Work {
 
 /** A browser on a profile that lasts, at the page. */
 async function start(folder) {
-  // The dead one's lock names a process that may be anyone's by now.
-  rmSync(join(folder, LOCK), { force: true });
-  const context = await chromium.launchPersistentContext(folder, { ...launch, locale: "fr-FR", timezoneId: "Europe/Paris", serviceWorkers: "block" });
-  context.setDefaultTimeout(20_000);
-  const person = { context, page: context.pages()[0], work: new Work() };
-  person.pid = Number(readlinkSync(join(folder, LOCK)).split("-").at(-1));
-  assert.ok(person.pid > 1);
+  const person = { ...(await lasting(folder)), work: new Work() };
+  const { context } = person;
   await context.exposeBinding("begin", (_source, change) => person.work.begins(change));
   await context.exposeBinding("shownAsSaved", (_source, count) => person.work.isSaved(count));
   // The journal goes to the pages after two quiet seconds: here in the time of some frames, to die in the midst of it too.

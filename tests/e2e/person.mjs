@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
+import { readlinkSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 export const MORNING = "2026-11-21T09:00:00+01:00";
@@ -16,6 +18,25 @@ export const launch = {
 /** Starts the browser. */
 export function browser() {
   return chromium.launch(launch);
+}
+
+/** Chromium's lock on its profile names its process, which leads the group of them all. */
+const LOCK = "SingletonLock";
+
+/** A browser on the profile in a folder; `kill` ends all its processes at once. */
+export async function lasting(folder) {
+  // The dead one's lock names a process that may be anyone's by now.
+  rmSync(join(folder, LOCK), { force: true });
+  const context = await chromium.launchPersistentContext(folder, { ...launch, locale: "fr-FR", timezoneId: "Europe/Paris", serviceWorkers: "block" });
+  context.setDefaultTimeout(20_000);
+  const pid = Number(readlinkSync(join(folder, LOCK)).split("-").at(-1));
+  assert.ok(pid > 1);
+  const kill = async () => {
+    const dead = new Promise((resolve) => context.once("close", resolve));
+    process.kill(-pid, "SIGKILL");
+    await dead;
+  };
+  return { context, page: context.pages()[0], kill };
 }
 
 /** A browser profile without a past; `options` are Playwright's, for the window. */

@@ -113,6 +113,9 @@ pub fn Import(
             match taken_in {
                 Ok(()) => {
                     read.try_set(Read::Nothing);
+                    if whole {
+                        workspace.settle_loss();
+                    }
                     if was_empty && whole {
                         copied(workspace.ledger_now().latest_stamp(), backup);
                     }

@@ -1,0 +1,126 @@
+// What a browser that was killed may leave of its own files: half a write at their end. Chromium (LevelDB) passes over it at the
+// next start and writes on behind it; at the start after it drops what it wrote there, or takes the whole for damaged and
+// empties the page's databases. And what is said where it did.
+
+import assert from "node:assert/strict";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { download, enter, give, lasting, toData } from "./person.mjs";
+import { publish } from "./site.mjs";
+
+let site;
+
+before(async () => {
+  site = await publish();
+});
+after(() => site?.withdraw());
+
+/** LevelDB writes in blocks, records of a header and what it announces. */
+const BLOCK = 32_768;
+const HEADER = 7;
+
+/** The file that the browser of this profile writes to. */
+function journal(folder) {
+  const databases = join(folder, "Default", "IndexedDB");
+  const ours = readdirSync(databases).find((name) => name.endsWith(".leveldb"));
+  const files = readdirSync(join(databases, ours)).filter((name) => name.endsWith(".log"));
+  return join(databases, ours, files.sort().at(-1));
+}
+
+/** Adds what a write leaves that was cut off: a header that announces so many bytes, and so many of them. */
+function tear(folder, announced, written) {
+  const file = journal(folder);
+  const room = BLOCK - (statSync(file).size % BLOCK) - HEADER;
+  assert.ok(room > 1_000, "no room for half a record");
+  const torn = Buffer.alloc(HEADER + written, 0xa5);
+  torn.writeUInt16LE(Math.min(announced, room), 4);
+  torn.writeUInt8(1, 6);
+  appendFileSync(file, torn);
+}
+
+/** A profile that lasts as long as a test. */
+function profile(t) {
+  const folder = mkdtempSync(join(tmpdir(), "relancier-torn-"));
+  let person;
+  t.after(async () => {
+    await person?.context.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  /** Uses a browser, then kills it, unless it may end as it likes: what it remembers of its own is then on the disk. */
+  const use = async (work, { killed = true } = {}) => {
+    person = await lasting(folder);
+    await work(person.page);
+    await (killed ? person.kill() : person.context.close());
+  };
+  return { folder, use };
+}
+
+/** The numbers of the invoices there are, by the page's list. */
+async function invoices(page) {
+  await page.goto(`${site.address}#/factures`);
+  await page.getByRole("heading", { level: 1, name: "Factures" }).waitFor();
+  return (await page.getByRole("table").getByRole("link", { name: /^A-/ }).allInnerTexts()).sort();
+}
+
+describe("half a write at the end of the browser's file", () => {
+  const TORN = [
+    ["its header alone", 400, 0],
+    ["some of what it announces", 400, 25],
+    ["some of what fills a block", BLOCK, 25],
+  ];
+  for (const [what, announced, written] of TORN) {
+    it(`${what}: nothing that was saved is lost, however often one starts again`, async (t) => {
+      const { folder, use } = profile(t);
+      const numbers = [];
+      for (const number of ["A-1", "A-2", "A-3", "A-4"]) {
+        await use(async (page) => {
+          if (numbers.length > 0) assert.deepEqual(await invoices(page), numbers);
+          await enter(page, site.address, number);
+        });
+        numbers.push(number);
+        if (numbers.length % 2 === 1) tear(folder, announced, written);
+      }
+      await use(async (page) => assert.deepEqual(await invoices(page), numbers));
+    });
+  }
+});
+
+describe("a database that the browser found damaged and emptied", () => {
+  it("is told, with the day of the last copy, until a copy is taken in", async (t) => {
+    const { folder, use } = profile(t);
+    let copy;
+    const entering = async (page) => {
+      await enter(page, site.address, "A-1");
+      await toData(page);
+      copy = await download(page, () => page.getByRole("button", { name: "Exporter tout" }).click());
+      await page.getByText("Sauvegardé aujourd’hui").waitFor();
+      await enter(page, site.address, "A-2");
+    };
+    await use(entering, { killed: false });
+    const bytes = readFileSync(journal(folder));
+    bytes[HEADER + 10] ^= 0xff;
+    writeFileSync(journal(folder), bytes);
+
+    await use(async (page) => {
+      await page.goto(site.address);
+      const told = page.getByRole("alert").filter({ hasText: "Le navigateur a perdu ce que Relancier gardait ici" });
+      await told.filter({ hasText: "Votre dernière copie est du" }).waitFor();
+      // It says so only once; the page goes on.
+      await page.reload();
+      await told.getByRole("link", { name: "Reprendre une copie" }).click();
+      await page.getByRole("heading", { level: 1, name: "Mes données" }).waitFor();
+      await give(page, copy.name, copy.bytes);
+      await page.getByRole("button", { name: "Reprendre ces données" }).click();
+      await page.getByRole("heading", { level: 1, name: /à relancer aujourd’hui/ }).waitFor();
+      await told.waitFor({ state: "detached" });
+      assert.deepEqual(await invoices(page), ["A-1"]);
+    });
+    await use(async (page) => {
+      assert.deepEqual(await invoices(page), ["A-1"]);
+      assert.deepEqual(await page.getByRole("alert").allInnerTexts(), []);
+    });
+  });
+});
