@@ -1,5 +1,6 @@
 //! The sentences of the interface, from `locales/` into Rust: a key missing in a language, a
-//! field of one sentence missing in its translation or a plural form too few fails the build.
+//! field of one sentence missing in its translation or a plural form too few fails the build, as does a French
+//! sentence whose punctuation could begin a line.
 
 use std::path::PathBuf;
 use std::{env, fs, process};
@@ -41,8 +42,23 @@ fn generate() -> Result<(), String> {
     if let Some(warning) = sentences.diag.warnings().first() {
         return Err(warning.to_string());
     }
+    check_spaces(&fs::read_to_string("locales/fr.json").map_err(|error| error.to_string())?)?;
     let code = leptos_i18n_codegen::gen_code(&sentences, None, false, None, false)
         .map_err(|error| error.to_string())?;
     let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo gave no OUT_DIR")?);
     fs::write(folder.join("i18n.rs"), code.to_string()).map_err(|error| error.to_string())
+}
+
+/// In French these stand after or before a space at which no line may break.
+fn check_spaces(french: &str) -> Result<(), String> {
+    const BREAKABLE: [&str; 6] = [" :", " ;", " ?", " !", " »", "« "];
+    for (row, line) in french.lines().enumerate() {
+        if let Some(marks) = BREAKABLE.into_iter().find(|marks| line.contains(marks)) {
+            return Err(format!(
+                "locales/fr.json, line {}: a no-break space is missing in « {marks} »",
+                row + 1
+            ));
+        }
+    }
+    Ok(())
 }

@@ -51,6 +51,8 @@ pub enum State {
     ToBeAsked,
     /// The browser no longer knows which folder was chosen.
     Forgotten,
+    /// The browser lost what was kept here: the copy of before is worth more than one of what there is now.
+    Held,
     /// It could not be written.
     Failed(Failure),
 }
@@ -159,6 +161,10 @@ impl Backups {
             let ledger = workspace.ledger_now();
             (ledger.mark(), ledger.latest_stamp())
         };
+        if workspace.lost().get_untracked() {
+            self.state.set(State::Held);
+            return;
+        }
         // An empty ledger is never a copy worth the place of another, nor is the example.
         if up_to.is_none() || settings::example() {
             self.state.set(State::UpToDate);
@@ -234,7 +240,7 @@ pub fn FolderKeeper() -> impl IntoView {
     move || {
         let name = backups.folder.read().as_ref().map(Folder::name).unwrap_or_default();
         let trouble = match backups.state.get() {
-            State::Unknown | State::UpToDate | State::Behind => return None,
+            State::Unknown | State::UpToDate | State::Behind | State::Held => return None,
             State::Forgotten => view! {
                 <p>{say!(l, folder.forgotten)}</p>
                 <button type="button" on:click=move |_| choose(l, backups, workspace)>{say!(l, folder.choose)}</button>
@@ -276,6 +282,7 @@ fn follow(backups: Backups, workspace: Workspace) {
     let turn = StoredValue::new(0_u64);
     Effect::new(move |_| {
         let many = workspace.ledger().len() > LARGE;
+        workspace.lost().track();
         if workspace.saving().get() != Saving::Saved || !ready(backups) {
             return;
         }
@@ -323,6 +330,6 @@ fn follow(backups: Backups, workspace: Workspace) {
 fn ready(backups: Backups) -> bool {
     matches!(
         backups.state.get_untracked(),
-        State::UpToDate | State::Behind | State::Failed(Failure::Browser(_))
+        State::UpToDate | State::Behind | State::Held | State::Failed(Failure::Browser(_))
     )
 }

@@ -50,6 +50,7 @@ fn Chosen(folder: Folder) -> impl IntoView {
                 match backups.state.get() {
                     State::Unknown | State::Behind => view! { <p>{say!(l, folder.behind, name = name)}</p> }.into_any(),
                     State::UpToDate => view! { <p>{say!(l, folder.up_to_date, name = name)}</p> }.into_any(),
+                    State::Held => view! { <p class="note">{say!(l, folder.held, name = name)}</p> }.into_any(),
                     // A folder is at hand here.
                     State::Forgotten => ().into_any(),
                     State::ToBeAsked => view! { <p class="note">{say!(l, folder.to_be_asked, name = name)}</p> }.into_any(),
@@ -72,21 +73,23 @@ fn Chosen(folder: Folder) -> impl IntoView {
     }
 }
 
-/// Copies of other devices in the same folder.
+/// Copies in the same folder that are not of what there is here: of other devices, or of before it was lost.
 #[component]
 fn Others(folder: Folder) -> impl IntoView {
     let l = use_lang();
+    let workspace = use_workspace();
     let backups = use_backups();
     let others = RwSignal::new_local(Vec::<File>::new());
     Effect::new(move |_| {
         // Once one may read there.
-        if backups.state.get() != State::UpToDate {
+        if !matches!(backups.state.get(), State::UpToDate | State::Held) {
             return;
         }
+        let lost = workspace.lost().get();
         let folder = folder.clone();
         spawn_local(async move {
             // Whoever cannot be read is not told of: nothing of ours is at stake.
-            let found = of_other_devices(&folder).await.unwrap_or_default();
+            let found = others_in(&folder, lost).await.unwrap_or_default();
             others.try_set(found);
         });
     });
@@ -113,10 +116,11 @@ fn Others(folder: Folder) -> impl IntoView {
     }
 }
 
-async fn of_other_devices(folder: &Folder) -> Result<Vec<File>, BrowserError> {
+/// The copies of other devices, and where what was here is `lost` one's own.
+async fn others_in(folder: &Folder, lost: bool) -> Result<Vec<File>, BrowserError> {
     let mut files = Vec::new();
     for name in folder.names().await? {
-        let other = |copy: CopyName| copy.day.is_none() && copy.mark != folder.mark();
+        let other = |copy: CopyName| copy.day.is_none() && (lost || copy.mark != folder.mark());
         if name.parse().is_ok_and(other) {
             files.push(folder.file(&name).await?);
         }

@@ -245,7 +245,7 @@ describe("when the page opens", () => {
     await told.filter({ hasText: "Si vous avez un fichier exporté" }).waitFor();
     await enter(page, site.address, "A-2");
     await page.reload();
-    await told.getByRole("button", { name: "Ne plus le dire" }).click();
+    await told.getByRole("button", { name: "C’est réglé" }).click();
     await told.waitFor({ state: "detached" });
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "Facture A-2" }).waitFor();

@@ -237,6 +237,26 @@ describe("what can go wrong", () => {
     await context.close();
   });
 
+  it("the browser lost the ledger alone: the copy of before stays as it is until it was taken in", async () => {
+    const context = await withFolder();
+    let page = await open(context, site.address);
+    await enter(page, site.address, "A-1");
+    await choose(page);
+    await page.goto(`${site.address}robots.txt`);
+    await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase("relancier").onsuccess = done)));
+    await page.close();
+    page = await open(context, site.address);
+    await enter(page, site.address, "A-2");
+    await toData(page);
+    await panel(page).getByText("Rien n’est copié dans « Copies » pour l’instant").waitFor();
+    assert.deepEqual(numbers(live(await files(page))), ["A-1"]);
+    await panel(page).getByRole("button", { name: /^Regarder relancier-/ }).click();
+    await page.getByRole("button", { name: "Reprendre ces données" }).click();
+    await copied(page);
+    assert.deepEqual(numbers(live(await files(page))), ["A-1", "A-2"]);
+    await context.close();
+  });
+
   it("an empty ledger, or the example, is no copy worth the place of another", async () => {
     const context = await withFolder();
     const page = await openExample(context, site.address);
