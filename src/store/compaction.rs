@@ -79,6 +79,8 @@ impl Store {
     pub(super) fn begin_new_file(&self) {
         let name = format!("{}.file", self.0.name);
         spawn_local(async move {
+            // The first screen goes first.
+            browser::sleep(0).await;
             let made = name.clone();
             // Another tab is as good. What fails here is not needed for anything else, and is tried at each start.
             browser::alone(&name, async move { Database::make_and_delete(&made).await.ok() })
