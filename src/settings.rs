@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::browser::window;
-use crate::store;
+use crate::store::{self, Origin};
 
 /// Light, dark, or as the device is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -135,13 +135,12 @@ pub fn forget_folder() {
 
 /// Whether the browser was ever asked to keep the data of this page; from now on it was.
 pub fn asked_to_keep() -> bool {
-    let asked = kept::<bool>(ASKED).unwrap_or(false);
+    let asked = was_asked_to_keep();
     keep(ASKED, &true);
     asked
 }
 
-/// Whether invoices of one's own were kept here, as far as this remembers.
-pub fn kept_invoices() -> bool {
+fn was_asked_to_keep() -> bool {
     kept::<bool>(ASKED).unwrap_or(false)
 }
 
@@ -149,21 +148,27 @@ pub fn kept_invoices() -> bool {
 pub fn forget_kept() {
     forget(BACKUP);
     forget(ASKED);
-    set_lost(false);
+    settle_loss();
 }
 
-/// Whether the browser lost what was kept here, and nobody has said yet that this is settled.
-pub fn lost() -> bool {
+/// Whether what was kept here is lost, and nobody has said yet that this is settled: the browser says so of the
+/// database just opened, or has begun a new one although it was asked to keep one. It is remembered, for the
+/// browser will not say so again.
+pub fn is_lost(origin: Origin) -> bool {
+    let lost = match origin {
+        Origin::Kept => false,
+        Origin::New => was_asked_to_keep(),
+        Origin::Emptied => !example(),
+    };
+    if lost {
+        keep(LOST, &true);
+    }
     kept::<bool>(LOST).unwrap_or(false)
 }
 
-/// Remembers whether it did.
-pub fn set_lost(lost: bool) {
-    if lost {
-        keep(LOST, &true);
-    } else {
-        forget(LOST);
-    }
+/// What was lost is back, or never will be.
+pub fn settle_loss() {
+    forget(LOST);
 }
 
 /// After how many minutes without a gesture a locked ledger closes; `None` for never.

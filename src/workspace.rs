@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 use crate::browser::{self, window};
 use crate::files;
 use crate::settings;
-use crate::store::{self, DeedNote, Lock, News, Opened, Origin, Standing, Store, StoreError};
+use crate::store::{self, DeedNote, Lock, News, Opened, Standing, Store, StoreError};
 use deeds::Deed;
 
 /// The ledger in hand.
@@ -113,7 +113,7 @@ impl Workspace {
             trouble: RwSignal::new(None),
             unsaved: StoredValue::new(Unsaved::default()),
             unreadable: RwSignal::new(quarantined),
-            lost: RwSignal::new(is_lost(origin)),
+            lost: RwSignal::new(settings::is_lost(origin)),
             locked: RwSignal::new(lock.is_some()),
             leaving: StoredValue::new(false),
         };
@@ -179,7 +179,7 @@ impl Workspace {
 
     /// What the browser lost is back, or never will be.
     pub fn settle_loss(&self) {
-        settings::set_lost(false);
+        settings::settle_loss();
         self.lost.set(false);
     }
 
@@ -564,20 +564,6 @@ impl Workspace {
         // The page listens for as long as it is open.
         new_day.forget();
     }
-}
-
-/// Whether what was kept here is lost: the browser says so, or has begun an empty database where there was one.
-/// It is remembered, for the browser will not say so again.
-fn is_lost(origin: Origin) -> bool {
-    let lost = match origin {
-        Origin::Kept => false,
-        Origin::New => settings::kept_invoices(),
-        Origin::Emptied => !settings::example(),
-    };
-    if lost {
-        settings::set_lost(true);
-    }
-    settings::lost()
 }
 
 /// What tells the stamps of this opening of the page from those of another on the same device.

@@ -157,14 +157,14 @@ impl Backups {
     /// Writes what has changed since the last copy; also that of the day where it is `daily`, or missing.
     async fn copy(self, workspace: Workspace, daily: bool) {
         let Some(folder) = self.folder.get_untracked() else { return };
-        let (mark, up_to) = {
-            let ledger = workspace.ledger_now();
-            (ledger.mark(), ledger.latest_stamp())
-        };
         if workspace.lost().get_untracked() {
             self.state.set(State::Held);
             return;
         }
+        let (mark, up_to) = {
+            let ledger = workspace.ledger_now();
+            (ledger.mark(), ledger.latest_stamp())
+        };
         // An empty ledger is never a copy worth the place of another, nor is the example.
         if up_to.is_none() || settings::example() {
             self.state.set(State::UpToDate);

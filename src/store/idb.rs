@@ -27,10 +27,9 @@ pub struct Database {
 }
 
 /// What an opened database was before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// It was there.
-    #[default]
     Kept,
     /// There was none.
     New,
@@ -124,12 +123,7 @@ impl Database {
             }
         });
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        let end = settled(|end| {
-            request.set_onsuccess(Some(end));
-            request.set_onerror(Some(end));
-            request.set_onblocked(Some(end));
-        });
-        if kind_of(end).await == "blocked" {
+        if outcome(&request).await == "blocked" {
             return Err(StoreError::HeldByOtherTab);
         }
         let connection: IdbDatabase = answer_of(&request)?.unchecked_into();
@@ -157,12 +151,7 @@ impl Database {
             .delete_database(name)
             .map_err(|error| StoreError::from_exception(&error))?;
         // Where another tab has it open it is deleted later.
-        kind_of(settled(|end| {
-            request.set_onsuccess(Some(end));
-            request.set_onerror(Some(end));
-            request.set_onblocked(Some(end));
-        }))
-        .await;
+        outcome(&request).await;
         Ok(())
     }
 
@@ -375,6 +364,16 @@ fn settled(register: impl FnOnce(&Function)) -> JsFuture {
             register(&resolve);
         }
     }))
+}
+
+/// What comes of a request to open or to delete a database, as the type of its event.
+async fn outcome(request: &IdbOpenDbRequest) -> String {
+    kind_of(settled(|end| {
+        request.set_onsuccess(Some(end));
+        request.set_onerror(Some(end));
+        request.set_onblocked(Some(end));
+    }))
+    .await
 }
 
 /// The type of the event that settled it.

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, enter, open, openExample, profile, saved, words } from "./person.mjs";
+import { browser, download, enter, lose, open, openExample, profile, saved, words } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 let site, chrome;
@@ -237,10 +237,7 @@ describe("when the page opens", () => {
     const context = await profile(chrome);
     let page = await open(context, site.address);
     await enter(page, site.address, "A-1");
-    await page.goto(`${site.address}robots.txt`);
-    await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase("relancier").onsuccess = done)));
-    await page.close();
-    page = await open(context, site.address);
+    page = await lose(page, site.address, "relancier");
     const told = page.getByRole("alert").filter({ hasText: "Le navigateur a perdu ce que Relancier gardait ici" });
     await told.filter({ hasText: "Si vous avez un fichier exporté" }).waitFor();
     await enter(page, site.address, "A-2");

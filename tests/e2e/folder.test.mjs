@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { browser, download, enter, go, open, openExample, profile, saved, toData } from "./person.mjs";
+import { browser, download, enter, go, lose, open, openExample, profile, saved, toData } from "./person.mjs";
 import { publish } from "./site.mjs";
 
 let site, chrome;
@@ -53,7 +53,8 @@ function put(page, name, text) {
 }
 
 const numbers = (text) => JSON.parse(text).records.filter(({ kind }) => kind === "invoice").map(({ number }) => number).sort();
-const live = (found) => found[Object.keys(found).find((name) => /^relancier-[0-9a-f]{4}\.json$/.test(name) && name !== OTHER)];
+const CURRENT = /^relancier-[0-9a-f]{4}\.json$/;
+const live = (found) => found[Object.keys(found).find((name) => CURRENT.test(name) && name !== OTHER)];
 const dated = (found) => Object.keys(found).filter((name) => /^relancier-[0-9a-f]{4}-\d{4}-\d\d-\d\d\.json$/.test(name)).sort();
 const OTHER = "relancier-0f0f.json";
 
@@ -214,12 +215,7 @@ describe("what can go wrong", () => {
     let page = await open(context, site.address);
     await enter(page, site.address, "A-1");
     await choose(page);
-    await page.goto(`${site.address}robots.txt`);
-    await page.evaluate(async () => {
-      for (const { name } of await indexedDB.databases()) await new Promise((done) => (indexedDB.deleteDatabase(name).onsuccess = done));
-    });
-    await page.close();
-    page = await open(context, site.address);
+    page = await lose(page, site.address);
     await page.getByRole("alert").filter({ hasText: "Le navigateur a perdu ce que Relancier gardait ici" }).waitFor();
     const forgotten = page.getByRole("status").filter({ hasText: "Le navigateur ne sait plus dans quel dossier copier vos données" });
     await forgotten.getByRole("button", { name: "Choisir un dossier" }).click();
@@ -232,8 +228,8 @@ describe("what can go wrong", () => {
     await toData(page);
     await copied(page);
     const copies = await files(page);
-    const live = Object.keys(copies).filter((name) => /^relancier-[0-9a-f]{4}\.json$/.test(name));
-    assert.deepEqual(live.map((name) => numbers(copies[name])), [["A-1"], ["A-1"]]);
+    const current = Object.keys(copies).filter((name) => CURRENT.test(name));
+    assert.deepEqual(current.map((name) => numbers(copies[name])), [["A-1"], ["A-1"]]);
     await context.close();
   });
 
@@ -242,10 +238,7 @@ describe("what can go wrong", () => {
     let page = await open(context, site.address);
     await enter(page, site.address, "A-1");
     await choose(page);
-    await page.goto(`${site.address}robots.txt`);
-    await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase("relancier").onsuccess = done)));
-    await page.close();
-    page = await open(context, site.address);
+    page = await lose(page, site.address, "relancier");
     await enter(page, site.address, "A-2");
     await toData(page);
     await panel(page).getByText("Rien n’est copié dans « Copies » pour l’instant").waitFor();

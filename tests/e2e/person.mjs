@@ -60,6 +60,18 @@ export async function open(context, address) {
   return page;
 }
 
+/** The browser loses databases of the page, all of them where none is named; returns the page opened anew. */
+export async function lose(page, address, ...names) {
+  await page.goto(`${address}robots.txt`);
+  await page.evaluate(async (names) => {
+    const all = await indexedDB.databases();
+    const lost = names.length > 0 ? names : all.map(({ name }) => name);
+    for (const name of lost) await new Promise((done) => (indexedDB.deleteDatabase(name).onsuccess = done));
+  }, names);
+  await page.close();
+  return open(page.context(), address);
+}
+
 /** Opens the page and takes the first door. */
 export async function openExample(context, address) {
   const page = await open(context, address);
