@@ -9,10 +9,10 @@ import { chromium } from "playwright-core";
 
 export const MORNING = "2026-11-21T09:00:00+01:00";
 
-/** How the browser is started. */
+/** How the browser is started: without the graphics card that it would emulate where there is none, and wait for. */
 export const launch = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  args: ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
 };
 
 /** Starts the browser. */
@@ -49,7 +49,26 @@ export async function profile(chrome, options = {}) {
   });
   context.setDefaultTimeout(10_000);
   await context.clock.setFixedTime(MORNING);
+  await witness(context);
   return context;
+}
+
+/** Seconds without a picture after which that is said. */
+const STILL = 4;
+
+/** Tells with a story's result what its own error cannot: that the page crashed, or that nothing was drawn for seconds. */
+async function witness(context) {
+  const tell = (what) => console.error(`the page ${what}`);
+  context.on("page", (page) => page.on("crash", () => tell("crashed")));
+  await context.exposeFunction("tellStill", (where) => tell(`was not drawn for ${STILL} s, at ${where}`));
+  await context.addInitScript((still) => {
+    let waited = 0;
+    setInterval(() => {
+      if (waited === 0) requestAnimationFrame(() => (waited = 0));
+      waited += 1;
+      if (waited === still && document.visibilityState === "visible") globalThis.tellStill(location.hash);
+    }, 1000);
+  }, STILL);
 }
 
 /** Opens the page in a new tab; it is there once its title can be read. */

@@ -255,6 +255,7 @@ export async function tour(context, address, look) {
   await page.goBack();
   await title("Réglages");
   await link("Gérer mes données");
+  await title("Mes données");
   await page.getByLabel("Choisir un fichier").setInputFiles({ name: "autre.json", mimeType: "application/json", buffer: Buffer.from("{}") });
   await page.getByText("Rien n’a été changé.").waitFor();
   await look(page, "data, a file refused");
