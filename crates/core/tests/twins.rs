@@ -88,6 +88,29 @@ impl Device {
         }
     }
 
+    /// Takes in what another knows as an import does: what it noted for a record that is joined by now
+    /// is of the one that stays.
+    fn meet(&mut self, other: &Self) {
+        let news: Vec<Entry> = other.ledger.entries().collect();
+        let still_there =
+            |theirs: &Entry| match (self.ledger.entry(theirs.id)?.record, &theirs.record) {
+                (Some(record), None) => Some(record),
+                (None, record) => record.clone(),
+                _ => None,
+            };
+        let deleted: Vec<Record> = news
+            .iter()
+            .filter(|it| matches!(it.id, RecordId::Client(_) | RecordId::Invoice(_)))
+            .filter_map(still_there)
+            .collect();
+        let strays = self.ledger.strays(&news, &deleted);
+        self.take_in(other);
+        for (known, record) in strays {
+            assert_eq!(self.ledger.entry(record.id()), Some(known));
+            self.put(record);
+        }
+    }
+
     fn join(&mut self, twins: Twins, right: InvoiceId, dropped: &BTreeSet<RecordId>) {
         let Joining { put, delete } = self.ledger.join(twins, right, dropped);
         put.into_iter().for_each(|record| self.put(record));
@@ -421,4 +444,72 @@ proptest! {
         prop_assert_eq!(noted(&one.ledger), before);
         nothing_dangles(&one.ledger);
     }
+    /// One device joins what is one; the other, which does not know it yet, notes more about its own.
+    /// Whichever of the two hears of it first, nothing of that is left behind.
+    #[test]
+    fn what_is_noted_meanwhile_for_the_one_that_goes_follows_it(
+        entered in vec((any::<bool>(), 0..3_u128, 1..3_u32, 1..3_u32, 1..3_i32), 2..10),
+        noted_meanwhile in vec((0..10_usize, vec(1..3_i64, 0..3), any::<bool>()), 1..6),
+        same_client in any::<bool>(),
+        the_other_hears_first in any::<bool>(),
+    ) {
+        let names = ["Lacaze", "Vermeil", "Poulain"];
+        let mut devices = [Device::new(1), Device::new(2)];
+        let mut own_of_the_other = Vec::new();
+        for (place, (second, of, number, issued, euros)) in (100..).step_by(10).zip(entered) {
+            let second = second || place == 100;
+            let device = &mut devices[usize::from(second)];
+            let own = of + if second && !same_client { 10 } else { 1 };
+            device.put(Record::Client(client(own, names[usize::try_from(of).unwrap()], None)));
+            device.put(Record::Invoice(invoice(place, own, &format!("F-{number}"), issued, euros)));
+            if second {
+                own_of_the_other.push((place, own));
+            }
+        }
+        let [mut one, mut other] = devices;
+        one.meet(&other);
+        other.meet(&one);
+        one.join_all();
+        for (first, (which, cents, new_invoice)) in (1_000..).step_by(10).zip(noted_meanwhile) {
+            let (of, client) = own_of_the_other[which % own_of_the_other.len()];
+            events(first, of, client, &cents).into_iter().for_each(|record| other.put(record));
+            if new_invoice {
+                other.put(Record::Invoice(invoice(first, client, &format!("N-{first}"), 1, 1)));
+            }
+        }
+        let meanwhile = noted(&other.ledger);
+        let invoices = |device: &Device| {
+            device.ledger.invoices().filter(|it| it.number.as_str().starts_with('N')).count()
+        };
+        let entered_meanwhile = invoices(&other);
+        if the_other_hears_first {
+            other.meet(&one);
+            one.meet(&other);
+        } else {
+            one.meet(&other);
+            other.meet(&one);
+        }
+        for device in [&one, &other] {
+            nothing_dangles(&device.ledger);
+            prop_assert_eq!(noted(&device.ledger), meanwhile.clone());
+            prop_assert_eq!(invoices(device), entered_meanwhile);
+        }
+        one.meet(&other);
+        other.meet(&one);
+        let entries = |device: &Device| device.ledger.entries().collect::<Vec<_>>();
+        prop_assert_eq!(entries(&one), entries(&other));
+    }
+}
+
+#[test]
+fn what_was_deleted_by_hand_draws_nothing_to_another() {
+    let clients = [client(1, "Martin", None), client(2, "Martin", None)];
+    let mut one = ledger_of(&clients, &[invoice(10, 2, "F-1", 1, 100)]);
+    let mut other = Device::new(2);
+    other.meet(&one);
+    one.delete(RecordId::Invoice(InvoiceId(10)));
+    one.delete(RecordId::Client(ClientId(2)));
+    other.put(Record::Invoice(invoice(11, 2, "F-2", 1, 50)));
+    one.meet(&other);
+    assert_eq!(one.ledger.invoices_of(ClientId(1)).count(), 0);
 }

@@ -104,6 +104,11 @@ pub fn Import(
         entries.extend(
             decisions.with_untracked(|sides| decided(&preview.disagreements, sides, stamp)),
         );
+        if preview.strays > 0 {
+            let strays = workspace.ledger_now().strays(&entries, &preview.deleted);
+            let moved = |(known, record)| Entry::put(Some(known), record, stamp());
+            entries.extend(strays.into_iter().filter_map(moved));
+        }
         spawn_local(async move {
             let was_empty = workspace.ledger_now().is_empty();
             // What is said of it is to be seen first.
@@ -159,6 +164,7 @@ pub fn Import(
                         view! {
                             {extract.map(|left_out| view! { <p class="note">{extract_sentence(l, left_out)}</p> })}
                             {summary(l, &preview)}
+                            {(preview.strays > 0).then(|| view! { <p class="note">{say!(l, data.strays, count = preview.strays)}</p> })}
                             {(unreadable > 0).then(|| view! { <p class="note">{say!(l, data.left, count = unreadable)}</p> })}
                             {preview.latest.and_then(|stamp| ahead(l, stamp))}
                             {(!preview.disagreements.is_empty()).then(|| view! {

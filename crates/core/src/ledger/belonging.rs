@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{HoldSubject, Ledger, RecordId};
+use super::links::Owner;
+use super::{Ledger, RecordId};
 use crate::dunning::ScenarioChoice;
 use crate::id::ClientId;
 
@@ -20,23 +21,11 @@ impl Ledger {
             Some(ScenarioChoice::Shipped(_)) | None => None,
         };
         ids.extend(own(debtor.chasing.scenario));
-        ids.extend(self.contacts_of(client).map(|it| RecordId::Contact(it.id)));
-        ids.extend(self.on_account_of(client).map(|it| RecordId::OnAccount(it.id)));
-        ids.extend(self.proceedings_of(client).map(|it| RecordId::Proceeding(it.id)));
-        let mut held = vec![HoldSubject::Client(client)];
+        ids.extend(self.owned_by(Owner::Client(client)));
         for invoice in self.invoices_of(client) {
-            let id = invoice.id;
-            ids.insert(RecordId::Invoice(id));
             ids.extend(own(invoice.scenario));
-            ids.extend(self.payments_of(id).map(|it| RecordId::Payment(it.id)));
-            ids.extend(self.credit_notes_of(id).map(|it| RecordId::CreditNote(it.id)));
-            ids.extend(self.costs_of(id).map(|it| RecordId::Cost(it.id)));
-            let events = self.limitation_events_of(id);
-            ids.extend(events.map(|it| RecordId::LimitationEvent(it.id)));
-            held.push(HoldSubject::Invoice(id));
+            ids.extend(self.owned_by(Owner::Invoice(invoice.id)));
         }
-        let holds = held.into_iter().flat_map(|subject| self.holds_on(subject));
-        ids.extend(holds.map(|it| RecordId::Hold(it.id)));
         ids.retain(|id| self.record(*id).is_some());
         ids
     }

@@ -56,8 +56,9 @@ pub(super) struct Ties {
     received: Option<(NaiveDate, Money)>,
 }
 
+/// What a record is about.
 #[derive(Debug, Clone, Copy)]
-enum Owner {
+pub(super) enum Owner {
     Client(ClientId),
     Invoice(InvoiceId),
 }
@@ -84,6 +85,29 @@ impl Ties {
             _ => None,
         };
         Self { owner: Some(owner), received }
+    }
+
+    pub(super) const fn owner(self) -> Option<Owner> {
+        self.owner
+    }
+}
+
+impl Record {
+    /// Has it be about another invoice, or another client.
+    pub(super) fn give_to(&mut self, owner: Owner) {
+        match (self, owner) {
+            (Self::Payment(it), Owner::Invoice(to)) => it.invoice = to,
+            (Self::CreditNote(it), Owner::Invoice(to)) => it.invoice = to,
+            (Self::Cost(it), Owner::Invoice(to)) => it.invoice = to,
+            (Self::LimitationEvent(it), Owner::Invoice(to)) => it.invoice = to,
+            (Self::Hold(it), Owner::Invoice(to)) => it.subject = HoldSubject::Invoice(to),
+            (Self::Invoice(it), Owner::Client(to)) => it.client = to,
+            (Self::Contact(it), Owner::Client(to)) => it.client = to,
+            (Self::Proceeding(it), Owner::Client(to)) => it.client = to,
+            (Self::OnAccount(it), Owner::Client(to)) => it.client = to,
+            (Self::Hold(it), Owner::Client(to)) => it.subject = HoldSubject::Client(to),
+            _ => {}
+        }
     }
 }
 
@@ -142,6 +166,28 @@ impl Ledger {
         for payment in self.payments.values() {
             *self.received.entry(payment.date).or_default() += payment.amount;
         }
+    }
+
+    /// All that is about an invoice or a client.
+    pub(super) fn owned_by(&self, owner: Owner) -> Vec<RecordId> {
+        let mut ids = Vec::new();
+        match owner {
+            Owner::Invoice(of) => {
+                ids.extend(self.payments_of.of(of).map(RecordId::Payment));
+                ids.extend(self.credit_notes_of.of(of).map(RecordId::CreditNote));
+                ids.extend(self.costs_of.of(of).map(RecordId::Cost));
+                ids.extend(self.limitation_events_of.of(of).map(RecordId::LimitationEvent));
+                ids.extend(self.holds_on_invoice.of(of).map(RecordId::Hold));
+            }
+            Owner::Client(of) => {
+                ids.extend(self.invoices_of.of(of).map(RecordId::Invoice));
+                ids.extend(self.contacts_of.of(of).map(RecordId::Contact));
+                ids.extend(self.proceedings_of.of(of).map(RecordId::Proceeding));
+                ids.extend(self.on_account_of.of(of).map(RecordId::OnAccount));
+                ids.extend(self.holds_on_client.of(of).map(RecordId::Hold));
+            }
+        }
+        ids
     }
 
     /// Where it stands what a record belongs to, and what stands there.

@@ -16,6 +16,7 @@ mod records;
 mod recovery;
 mod stamp;
 mod stationery;
+mod strays;
 mod table;
 mod tables;
 mod twins;

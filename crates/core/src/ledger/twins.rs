@@ -9,11 +9,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    Client, Contact, Field, Hold, HoldSubject, Invoice, Ledger, Payment, Record, RecordId,
-};
+use super::links::Owner;
+use super::{Client, Contact, Field, Invoice, Ledger, Record, RecordId};
 use crate::fold::fold;
-use crate::id::{ClientId, InvoiceId};
+use crate::id::InvoiceId;
 use crate::text::Block;
 
 /// Two invoices of one number.
@@ -157,7 +156,7 @@ impl Ledger {
         else {
             return Joining::default();
         };
-        let mut moved = Moved { put: BTreeMap::new(), dropped };
+        let mut moved = Moved::default();
         let (right, other) = if right == goes.id { (goes, stays) } else { (stays, goes) };
         moved.put(Record::Invoice(Invoice {
             id: stays.id,
@@ -167,27 +166,18 @@ impl Ledger {
             scenario: right.scenario.or(other.scenario),
             ..right.clone()
         }));
-        self.move_invoice(goes.id, stays.id, &mut moved);
+        self.move_all(Owner::Invoice(goes.id), Owner::Invoice(stays.id), &mut moved);
         let mut delete = vec![RecordId::Invoice(goes.id)];
         if let Some((first, second)) = self.clients_of(twins) {
             moved.put(Record::Client(filled(first, second)));
-            self.move_client(second.id, first.id, goes.id, &mut moved);
+            self.move_all(Owner::Client(second.id), Owner::Client(first.id), &mut moved);
             delete.push(RecordId::Client(second.id));
         }
-        // A contact with the client may name the invoice that goes.
-        for contact in self.contacts().filter(|contact| contact.invoices.contains(&goes.id)) {
-            let mut contact = moved.contact(contact);
-            let mut known = BTreeSet::new();
-            contact
-                .invoices
-                .iter_mut()
-                .filter(|id| **id == goes.id)
-                .for_each(|id| *id = stays.id);
-            contact.invoices.retain(|id| known.insert(*id));
-            moved.put(Record::Contact(contact));
-        }
+        self.move_contacts(&[(goes.id, stays.id)], &mut moved);
         delete.extend(dropped);
-        Joining { put: moved.put.into_values().collect(), delete }
+        let mut put = moved.into_records();
+        put.retain(|record| !delete.contains(&record.id()));
+        Joining { put, delete }
     }
 
     /// The clients, if they are two that are one.
@@ -199,69 +189,48 @@ impl Ledger {
         Some((client(twins.stays)?, client(twins.goes)?))
     }
 
-    /// All that is about one invoice, for the other.
-    fn move_invoice(&self, from: InvoiceId, to: InvoiceId, moved: &mut Moved<'_>) {
-        for payment in self.payments_of(from) {
-            moved.put(Record::Payment(Payment { invoice: to, ..payment.clone() }));
-        }
-        for note in self.credit_notes_of(from) {
-            moved.put(Record::CreditNote(super::CreditNote { invoice: to, ..note.clone() }));
-        }
-        for cost in self.costs_of(from) {
-            moved.put(Record::Cost(super::Cost { invoice: to, ..cost.clone() }));
-        }
-        for event in self.limitation_events_of(from) {
-            let event = super::LimitationEvent { invoice: to, ..event.clone() };
-            moved.put(Record::LimitationEvent(event));
-        }
-        for hold in self.holds_on(HoldSubject::Invoice(from)) {
-            moved.put(Record::Hold(Hold { subject: HoldSubject::Invoice(to), ..hold.clone() }));
+    /// All that is about one invoice or client, for the other.
+    pub(super) fn move_all(&self, from: Owner, to: Owner, moved: &mut Moved) {
+        for id in self.owned_by(from) {
+            if let Some(mut record) = self.record(id) {
+                record.give_to(to);
+                moved.put(record);
+            }
         }
     }
 
-    /// All that is about one client, for the other; the invoice that goes stays out.
-    fn move_client(
-        &self,
-        from: ClientId,
-        to: ClientId,
-        goes: InvoiceId,
-        moved: &mut Moved<'_>,
-    ) {
-        for invoice in self.invoices_of(from).filter(|invoice| invoice.id != goes) {
-            moved.put(Record::Invoice(Invoice { client: to, ..invoice.clone() }));
-        }
-        for contact in self.contacts_of(from) {
-            moved.put(Record::Contact(Contact { client: to, ..contact.clone() }));
-        }
-        for hold in self.holds_on(HoldSubject::Client(from)) {
-            moved.put(Record::Hold(Hold { subject: HoldSubject::Client(to), ..hold.clone() }));
-        }
-        for proceeding in self.proceedings_of(from) {
-            let proceeding = super::Proceeding { client: to, ..proceeding.clone() };
-            moved.put(Record::Proceeding(proceeding));
-        }
-        for money in self.on_account_of(from) {
-            moved.put(Record::OnAccount(super::OnAccount { client: to, ..money.clone() }));
+    /// Contacts with a client name invoices: each that goes gives way to the one that stays.
+    pub(super) fn move_contacts(&self, from_to: &[(InvoiceId, InvoiceId)], moved: &mut Moved) {
+        let stays = |id: InvoiceId| {
+            from_to.iter().find(|(goes, _)| *goes == id).map_or(id, |(_, stays)| *stays)
+        };
+        let goes = |contact: &&Contact| contact.invoices.iter().any(|id| stays(*id) != *id);
+        for contact in self.contacts().filter(goes) {
+            let mut contact = moved.contact(contact);
+            let mut known = BTreeSet::new();
+            contact.invoices.iter_mut().for_each(|id| *id = stays(*id));
+            contact.invoices.retain(|id| known.insert(*id));
+            moved.put(Record::Contact(contact));
         }
     }
 }
 
 /// What is put so far, each record once.
-struct Moved<'a> {
-    put: BTreeMap<RecordId, Record>,
-    dropped: &'a BTreeSet<RecordId>,
-}
+#[derive(Default)]
+pub(super) struct Moved(BTreeMap<RecordId, Record>);
 
-impl Moved<'_> {
+impl Moved {
+    pub(super) fn into_records(self) -> Vec<Record> {
+        self.0.into_values().collect()
+    }
+
     fn put(&mut self, record: Record) {
-        if !self.dropped.contains(&record.id()) {
-            self.put.insert(record.id(), record);
-        }
+        self.0.insert(record.id(), record);
     }
 
     /// A contact as it is to be so far.
     fn contact(&self, contact: &Contact) -> Contact {
-        match self.put.get(&RecordId::Contact(contact.id)) {
+        match self.0.get(&RecordId::Contact(contact.id)) {
             Some(Record::Contact(moved)) => moved.clone(),
             _ => contact.clone(),
         }
@@ -276,7 +245,7 @@ fn mark(text: &str) -> u64 {
 }
 
 /// Whether two clients are one: the same company, or the same name where one of the numbers is not known.
-fn same_client(one: &Client, other: &Client) -> bool {
+pub(super) fn same_client(one: &Client, other: &Client) -> bool {
     match (one.number, other.number) {
         (Some(one), Some(other)) => one.siren() == other.siren(),
         _ => fold(one.name.as_str()) == fold(other.name.as_str()),

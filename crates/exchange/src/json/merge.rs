@@ -1,6 +1,6 @@
 //! What an import would change, before it changes anything.
 
-use relancier_core::ledger::{Conflict, Entry, Ledger, Stamp};
+use relancier_core::ledger::{Conflict, Entry, Ledger, Record, RecordId, Stamp};
 
 use super::kind::RecordKind;
 
@@ -11,6 +11,11 @@ pub struct Preview {
     counts: [Counts; RecordKind::ALL.len()],
     /// The records that both sides changed since they last agreed, in the order of their ids.
     pub disagreements: Vec<Disagreement>,
+    /// The clients and invoices that one side deleted and the other still has, as it has them.
+    pub deleted: Vec<Record>,
+    /// How many records are about one of them and will be about the one it was joined with:
+    /// [`Ledger::strays`].
+    pub strays: usize,
     /// The latest stamp that comes in: far in the future, some clock is wrong. It is taken all the same.
     pub latest: Option<Stamp>,
 }
@@ -57,6 +62,7 @@ impl Preview {
     pub fn changes_something(&self) -> bool {
         self.counts.iter().any(|counts| counts.added + counts.changed + counts.deleted > 0)
             || !self.disagreements.is_empty()
+            || self.strays > 0
     }
 }
 
@@ -79,6 +85,13 @@ pub fn merge_preview(ledger: &Ledger, entries: &mut Vec<Entry>) -> Preview {
             counts.unchanged += usize::from(theirs.record.is_none());
             return true;
         };
+        if matches!(ours.id, RecordId::Client(_) | RecordId::Invoice(_)) {
+            let still_there = match (&ours.record, &theirs.record) {
+                (Some(record), None) | (None, Some(record)) => Some(record.clone()),
+                _ => None,
+            };
+            preview.deleted.extend(still_there);
+        }
         let mut merged = ours.clone();
         merged.merge(theirs.clone());
         let count = match (&ours.record, &merged.record) {
@@ -97,6 +110,7 @@ pub fn merge_preview(ledger: &Ledger, entries: &mut Vec<Entry>) -> Preview {
         }
         news
     });
+    preview.strays = ledger.strays(entries, &preview.deleted).len();
     preview
 }
 

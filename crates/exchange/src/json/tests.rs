@@ -313,6 +313,40 @@ fn a_preview_says_what_applying_does() {
 }
 
 #[test]
+fn a_preview_tells_of_what_is_about_an_invoice_that_was_joined_with_another() {
+    let read = |text: &str| -> Entry { entry_from_json(text).unwrap() };
+    let stays = read(&invoice(&fields("F-2026-031", "2400.00")));
+    let goes = read(&invoice(&fields("f 2026 031", "2400.00")).replace(ID, OTHER));
+    let deletion = read(&format!(
+        r#"{{"kind":"invoice","id":"{OTHER}","stamp":"{LATER}","deleted":true}}"#
+    ));
+    let payment = read(&format!(
+        r#"{{"kind":"payment","id":"{ID}","stamp":"{LATER}","invoice":"{OTHER}","date":"2026-10-18","amount":"2400.00"}}"#
+    ));
+    let joined = Ledger::from_entries([stays.clone(), deletion.clone()]);
+    let apart = Ledger::from_entries([goes.clone(), payment.clone()]);
+    let paid = Ledger::from_entries([stays.clone(), deletion.clone(), payment.clone()]);
+    let mut nothing_of_it = vec![stays, deletion];
+    // Whoever hears of the other, and also where the payment came in before this was seen to.
+    for (ledger, mut comes_in) in [
+        (&joined, vec![goes.clone(), payment.clone()]),
+        (&apart, nothing_of_it.clone()),
+        (&paid, vec![goes.clone(), payment]),
+    ] {
+        let preview = merge_preview(ledger, &mut comes_in);
+        assert_eq!(preview.strays, 1);
+        assert!(preview.changes_something());
+        let [(known, record)] = &ledger.strays(&comes_in, &preview.deleted)[..] else {
+            panic!("one payment")
+        };
+        let moved = entry_to_json(&Entry { record: Some(record.clone()), ..known.clone() });
+        assert!(moved.contains(&format!(r#""invoice":"{ID}""#)), "{moved}");
+    }
+    let unpaid = Ledger::from_entries([goes]);
+    assert_eq!(merge_preview(&unpaid, &mut nothing_of_it).strays, 0);
+}
+
+#[test]
 fn a_preview_lists_what_both_sides_changed() {
     let edited = |field: &str, device: &str, content: &str| -> Entry {
         let stamp = LATER.replace("00000000000000ab", device);
