@@ -17,6 +17,9 @@ impl Ledger {
     /// its place: each as it stands then, and as it is to be. `deleted` are the invoices and clients
     /// that one of the two sides deleted, as the other still has them.
     pub fn strays(&self, news: &[Entry], deleted: &[Record]) -> Vec<(Entry, Record)> {
+        if deleted.is_empty() {
+            return Vec::new();
+        }
         let gone: BTreeSet<RecordId> = deleted.iter().map(Record::id).collect();
         let owns_any = |id: &RecordId| match *id {
             RecordId::Invoice(id) => !self.owned_by(Owner::Invoice(id)).is_empty(),
@@ -24,7 +27,8 @@ impl Ledger {
             _ => false,
         };
         let mut coming = news.iter().filter_map(|entry| entry.record.as_ref());
-        if !gone.iter().any(owns_any) && !coming.any(|record| is_about(record, &gone)) {
+        let any_about = gone.iter().any(owns_any) || coming.any(|it| is_about(it, &gone));
+        if !any_about {
             return Vec::new();
         }
         let mut met = Self::default();
