@@ -43,6 +43,22 @@ impl Ledger {
     }
 
     fn moved_from(&self, deleted: &[Record]) -> Vec<Record> {
+        let joined = self.joined(deleted);
+        let mut moved = Moved::default();
+        for (goes, stays) in &joined {
+            if goes.client != stays.client {
+                let (gone, client) = (Owner::Client(goes.client), Owner::Client(stays.client));
+                self.move_all(gone, client, &mut moved);
+            }
+            self.move_all(Owner::Invoice(goes.id), Owner::Invoice(stays.id), &mut moved);
+        }
+        let from_to: Vec<_> = joined.iter().map(|(goes, stays)| (goes.id, stays.id)).collect();
+        self.move_contacts(&from_to, &mut moved);
+        moved.into_records()
+    }
+
+    /// The deleted invoices that were joined with another, and that one.
+    fn joined<'a>(&'a self, deleted: &'a [Record]) -> Vec<(&'a Invoice, &'a Invoice)> {
         let mut clients: Vec<(ClientId, Vec<ClientId>)> = Vec::new();
         let mut left: Vec<&Invoice> = Vec::new();
         for record in deleted.iter().filter(|record| self.record(record.id()).is_none()) {
@@ -69,25 +85,9 @@ impl Ledger {
                 stays.is_none()
             });
             if joined.len() == before {
-                break;
+                return joined;
             }
         }
-        let mut moved = Moved::default();
-        let mut moved_clients: Vec<ClientId> = Vec::new();
-        for (goes, stays) in &joined {
-            if goes.client != stays.client && !moved_clients.contains(&goes.client) {
-                self.move_all(
-                    Owner::Client(goes.client),
-                    Owner::Client(stays.client),
-                    &mut moved,
-                );
-                moved_clients.push(goes.client);
-            }
-            self.move_all(Owner::Invoice(goes.id), Owner::Invoice(stays.id), &mut moved);
-        }
-        let from_to: Vec<_> = joined.iter().map(|(goes, stays)| (goes.id, stays.id)).collect();
-        self.move_contacts(&from_to, &mut moved);
-        moved.into_records()
     }
 
     /// The clients that are the same as a deleted one.
