@@ -48,8 +48,9 @@ export async function profile(chrome, options = {}) {
     ...options,
   });
   context.setDefaultTimeout(10_000);
-  await context.clock.setFixedTime(MORNING);
+  // First, so that it goes by the browser's own timers and not by those of the story.
   await witness(context);
+  await context.clock.setFixedTime(MORNING);
   return context;
 }
 
@@ -64,9 +65,10 @@ async function witness(context) {
   const alone = () => context.pages().length === 1;
   await context.exposeFunction("tellStill", (where) => alone() && tell(`was not drawn for ${STILL} s, at ${where}`));
   await context.addInitScript((still) => {
+    const nextFrame = requestAnimationFrame.bind(globalThis);
     let waited = 0;
     setInterval(() => {
-      if (waited === 0) requestAnimationFrame(() => (waited = 0));
+      if (waited === 0) nextFrame(() => (waited = 0));
       waited += 1;
       if (waited === still && document.visibilityState === "visible") globalThis.tellStill(location.hash);
     }, 1000);
