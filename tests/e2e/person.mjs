@@ -107,7 +107,8 @@ export async function openExample(context, address) {
 export async function go(page, place) {
   await page.getByRole("navigation", { name: "Principal" }).getByRole("link", { name: place }).click();
   const title = place === "À faire" ? /à relancer aujourd’hui/ : place;
-  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+  // Exact: one may come from *Importer des factures*.
+  await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
 }
 
 /** Goes to a client's screen; all of it is there once its documents are. */

@@ -9,7 +9,7 @@ export const CSV = fileURLToPath(new URL("fixtures/factures-windows-1252.csv", i
 export async function tour(context, address, look) {
   const page = await open(context, address);
   const main = page.getByRole("main");
-  const title = (name) => page.getByRole("heading", { level: 1, name }).waitFor();
+  const title = (name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
   const button = (name, place = main) => place.getByRole("button", { name }).click();
   const link = (name, place = main) => place.getByRole("link", { name }).first().click();
   const close = async () => {
