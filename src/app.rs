@@ -251,6 +251,7 @@ fn Trouble() -> impl IntoView {
     let unreadable = workspace.unreadable();
     let trouble = workspace.trouble();
     let lost = workspace.lost();
+    let restored = workspace.restored();
     let update = RwSignal::new(update_is_ready());
     on_window("relancier:update", move || update.set(true));
     view! {
@@ -271,6 +272,12 @@ fn Trouble() -> impl IntoView {
             </div>
         })}
         {move || lost.get().then(|| view! { <Lost/> })}
+        {move || restored.get().then(|| view! {
+            <div class="note" role="status">
+                <p>{say!(l, lost.restored)}</p>
+                <button type="button" on:click=move |_| restored.set(false)>{say!(l, notice.close)}</button>
+            </div>
+        })}
         {move || (!unreadable.read().is_empty()).then(|| view! {
             <div class="note bad" role="alert">
                 <p>{say!(l, saving.unreadable, count = unreadable.read().len())}</p>

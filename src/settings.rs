@@ -156,7 +156,7 @@ pub fn forget_kept() {
 /// browser will not say so again.
 pub fn is_lost(origin: Origin) -> bool {
     let lost = match origin {
-        Origin::Kept => false,
+        Origin::Kept | Origin::Restored => false,
         Origin::New => was_asked_to_keep(),
         Origin::Emptied => !example(),
     };

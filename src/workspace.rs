@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 use crate::browser::{self, window};
 use crate::files;
 use crate::settings;
-use crate::store::{self, DeedNote, Lock, News, Opened, Standing, Store, StoreError};
+use crate::store::{self, DeedNote, Lock, News, Opened, Origin, Standing, Store, StoreError};
 use deeds::Deed;
 
 /// The ledger in hand.
@@ -37,6 +37,7 @@ pub struct Workspace {
     unsaved: StoredValue<Unsaved>,
     unreadable: RwSignal<Vec<String>>,
     lost: RwSignal<bool>,
+    restored: RwSignal<bool>,
     locked: RwSignal<bool>,
     leaving: StoredValue<bool>,
 }
@@ -114,6 +115,7 @@ impl Workspace {
             unsaved: StoredValue::new(Unsaved::default()),
             unreadable: RwSignal::new(quarantined),
             lost: RwSignal::new(settings::is_lost(origin)),
+            restored: RwSignal::new(origin == Origin::Restored),
             locked: RwSignal::new(lock.is_some()),
             leaving: StoredValue::new(false),
         };
@@ -181,6 +183,11 @@ impl Workspace {
     pub fn settle_loss(&self) {
         settings::settle_loss();
         self.lost.set(false);
+    }
+
+    /// Whether what the browser lost was taken back from the second copy, and nobody has read that yet.
+    pub fn restored(&self) -> RwSignal<bool> {
+        self.restored
     }
 
     /// Whether the ledger is locked: whoever opens the page is asked for a passphrase.

@@ -1,6 +1,7 @@
 //! From the journal to the pages.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
 use relancier_core::ledger::Entry;
@@ -24,7 +25,7 @@ const LONG: usize = 500;
 const AT_ONCE: u32 = 16;
 
 /// A shorter one when nothing was committed for so long.
-const IDLE_MILLIS: i32 = 2_000;
+pub const IDLE_MILLIS: i32 = 2_000;
 
 impl Store {
     /// Moves the journal to the pages, and what cannot be read to the quarantine. Happens by itself.
@@ -70,7 +71,8 @@ impl Store {
         Ok(())
     }
 
-    /// Has the browser put away the file it has been writing to, and go on in a new one.
+    /// Has the browser put away the file it has been writing to, and go on in a new one; then the second copy is made if it
+    /// is not the same.
     ///
     /// Chromium (LevelDB) writes on behind what it finds, and a browser that was killed may have left half a write
     /// there. At the next start that is passed over; once there is more behind it, the start after takes the file
@@ -78,6 +80,7 @@ impl Store {
     /// takes some milliseconds. Elsewhere it does no harm.
     pub(super) fn begin_new_file(&self) {
         let name = format!("{}.file", self.0.name);
+        let store = Rc::downgrade(&self.0);
         spawn_local(async move {
             // The first screen goes first.
             browser::sleep(0).await;
@@ -85,6 +88,9 @@ impl Store {
             // Another tab is as good. What fails here is not needed for anything else, and is tried at each start.
             browser::alone(&name, async move { Database::make_and_delete(&made).await.ok() })
                 .await;
+            if let Some(store) = store.upgrade().map(Self) {
+                store.bring_second_up().await;
+            }
         });
     }
 
@@ -110,6 +116,7 @@ impl Store {
             if let Some(Err(error)) = done {
                 store.tell(News::Trouble(error));
             }
+            store.bring_second_up().await;
         });
     }
 }

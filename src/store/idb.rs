@@ -4,7 +4,7 @@
 //! be awaited but its own answers. These come back within the browser's event, while the transaction is
 //! alive. All handlers are `resolve` functions of promises: there is no closure to keep or to free.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
@@ -12,18 +12,20 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Event, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
-    IdbTransaction, IdbTransactionMode, IdbVersionChangeEvent,
+    Event, IdbCursor, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest,
+    IdbRequest, IdbTransaction, IdbTransactionMode, IdbVersionChangeEvent,
 };
 
 use super::StoreError;
+use super::second::{self, Change, Changes, Following};
 use crate::browser;
 
 /// A connection to a database, closed when dropped.
 #[derive(Debug)]
 pub struct Database {
     connection: IdbDatabase,
-    origin: Origin,
+    origin: Cell<Origin>,
+    following: RefCell<Following>,
 }
 
 /// What an opened database was before.
@@ -35,6 +37,8 @@ pub enum Origin {
     New,
     /// There was one; the browser found it damaged, and put an empty one in its place. Chromium alone says so.
     Emptied,
+    /// As [`Self::New`] or [`Self::Emptied`], and filled again from the [second](super::second) one.
+    Restored,
 }
 
 /// What a transaction is for.
@@ -50,7 +54,11 @@ pub enum Access {
 
 /// A transaction under way.
 #[derive(Debug)]
-pub struct Transaction(IdbTransaction);
+pub struct Transaction {
+    transaction: IdbTransaction,
+    /// What it changed so far; `None` where nobody asks.
+    changes: Option<RefCell<Changes>>,
+}
 
 /// What will be the answer to a request.
 #[derive(Debug)]
@@ -71,7 +79,20 @@ impl Database {
         version: u32,
         create: fn(&IdbDatabase) -> Result<(), JsValue>,
     ) -> Result<Self, StoreError> {
-        let factory = factory()?;
+        Self::open_in(&factory()?, name, version, create).await
+    }
+
+    /// [Opens](Self::open) a database of another place than the page's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreError`] says.
+    pub async fn open_in(
+        factory: &IdbFactory,
+        name: &str,
+        version: u32,
+        create: fn(&IdbDatabase) -> Result<(), JsValue>,
+    ) -> Result<Self, StoreError> {
         match Self::connect(factory.open_with_u32(name, version), create).await {
             Err(StoreError::Failed { name: error, .. }) if error == "VersionError" => {
                 // Whatever its version is: it is closed again at once.
@@ -89,19 +110,15 @@ impl Database {
     /// Those of `body`, after which nothing of it was done, and those of the browser.
     pub async fn transact<T>(
         &self,
-        stores: &[&str],
+        stores: &[impl AsRef<str>],
         access: Access,
         body: impl AsyncFnOnce(&Transaction) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let transaction = self.begin(stores, access)?;
-        let end = settled(|end| {
-            transaction.set_oncomplete(Some(end));
-            transaction.set_onabort(Some(end));
-        });
-        let transaction = Transaction(transaction);
+        let stores = stores.iter().map(|store| JsValue::from_str(store.as_ref())).collect();
+        let (transaction, end) = self.begin(&stores, access)?;
         let result = body(&transaction).await;
         // Boxed: one copy of it serves all that is done in transactions.
-        let ended = Box::pin(ended(transaction, end, result.is_err())).await;
+        let ended = Box::pin(self.ended(transaction, end, result.is_err())).await;
         match (ended, result) {
             (Ended::Complete, result) => result,
             (Ended::Aborted(Some(error)), _) | (Ended::Aborted(None), Err(error)) => Err(error),
@@ -132,12 +149,34 @@ impl Database {
             .map_err(|error| StoreError::from_exception(&error))?
             .unchecked_into::<Function>();
         connection.set_onversionchange(Some(&close.bind0(&connection)));
-        Ok(Self { connection, origin: origin.get() })
+        Ok(Self { connection, origin: Cell::new(origin.get()), following: RefCell::default() })
     }
 
     /// What it was before.
     pub fn origin(&self) -> Origin {
-        self.origin
+        self.origin.get()
+    }
+
+    /// Says what it was before.
+    pub fn set_origin(&self, origin: Origin) {
+        self.origin.set(origin);
+    }
+
+    /// Whether its changes are counted, and what follows them.
+    pub fn following(&self) -> Following {
+        self.following.borrow().clone()
+    }
+
+    /// Says so, from the next transaction on.
+    pub fn set_following(&self, following: Following) {
+        self.following.replace(following);
+    }
+
+    /// The names of its object stores.
+    pub fn stores(&self) -> Vec<String> {
+        let names = Reflect::get(&self.connection, &"objectStoreNames".into());
+        let names = names.map(|names| Array::from(&names)).unwrap_or_default();
+        names.iter().filter_map(|name| name.as_string()).collect()
     }
 
     /// Makes an empty database and deletes it at once.
@@ -165,20 +204,57 @@ impl Database {
     }
 
     /// web-sys knows the option of durability only under an unstable flag.
-    fn begin(&self, stores: &[&str], access: Access) -> Result<IdbTransaction, StoreError> {
+    fn begin(
+        &self,
+        stores: &Array,
+        access: Access,
+    ) -> Result<(Transaction, JsFuture), StoreError> {
         let (mode, durability) = match access {
             Access::Read => (IdbTransactionMode::Readonly, "default"),
             Access::Write => (IdbTransactionMode::Readwrite, "relaxed"),
             Access::WriteDurably => (IdbTransactionMode::Readwrite, "strict"),
         };
-        let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
         let options = Object::new();
-        Reflect::set(&options, &"durability".into(), &durability.into())
-            .and_then(|_| Reflect::get(&self.connection, &"transaction".into()))
-            .map(JsValue::unchecked_into::<Function>)
-            .and_then(|begin| begin.call3(&self.connection, &stores, &mode.into(), &options))
-            .map(JsValue::unchecked_into)
-            .map_err(|error| StoreError::from_exception(&error))
+        let transaction: IdbTransaction =
+            Reflect::set(&options, &"durability".into(), &durability.into())
+                .and_then(|_| Reflect::get(&self.connection, &"transaction".into()))
+                .map(JsValue::unchecked_into::<Function>)
+                .and_then(|begin| begin.call3(&self.connection, stores, &mode.into(), &options))
+                .map(JsValue::unchecked_into)
+                .map_err(|error| StoreError::from_exception(&error))?;
+        let end = settled(|end| {
+            transaction.set_oncomplete(Some(end));
+            transaction.set_onabort(Some(end));
+        });
+        let asked = access != Access::Read && !matches!(self.following(), Following::Not);
+        Ok((Transaction { transaction, changes: asked.then(RefCell::default) }, end))
+    }
+
+    /// Waits for the end of a transaction, which is to be aborted where its body failed, and for what follows it.
+    async fn ended(&self, transaction: Transaction, end: JsFuture, mut failed: bool) -> Ended {
+        let changed = |changes: &RefCell<Changes>| !changes.borrow().is_empty();
+        let mut count = None;
+        if !failed && transaction.changes.as_ref().is_some_and(changed) {
+            count = second::count(&transaction).await.ok();
+            failed = count.is_none();
+        }
+        if failed {
+            // Refused only when the browser has aborted it already.
+            transaction.transaction.abort().ok();
+        }
+        if kind_of(end).await != "complete" {
+            let error = transaction.transaction.error();
+            return Ended::Aborted(error.map(|error| StoreError::from_exception(&error)));
+        }
+        if let (Some(count), Some(changes), Following::By(second)) =
+            (count, transaction.changes, self.following())
+        {
+            let follow = async move { second.follow(count, changes.into_inner()).await };
+            if !second::in_time(follow).await {
+                self.set_following(Following::Counted);
+            }
+        }
+        Ended::Complete
     }
 }
 
@@ -212,18 +288,6 @@ enum Ended {
     Complete,
     /// With what the browser said of it, if it said anything.
     Aborted(Option<StoreError>),
-}
-
-/// Waits for the end of a transaction, which is to be aborted where its body failed.
-async fn ended(Transaction(transaction): Transaction, end: JsFuture, failed: bool) -> Ended {
-    if failed {
-        // Refused only when the browser has aborted it already.
-        transaction.abort().ok();
-    }
-    if kind_of(end).await == "complete" {
-        return Ended::Complete;
-    }
-    Ended::Aborted(transaction.error().map(|error| StoreError::from_exception(&error)))
 }
 
 impl Drop for Database {
@@ -288,30 +352,62 @@ impl Transaction {
             .map(Answer::to)
     }
 
+    /// The keys by which an index knows the values, each with the value's own, in their order.
+    pub async fn keys_by(&self, store: &str, index: &str) -> Result<Array, StoreError> {
+        let request = self.request(store, |store| store.index(index)?.open_key_cursor())?;
+        let keys = Array::new();
+        loop {
+            let cursor = Answer::to(request.clone()).value().await?;
+            let Ok(cursor) = cursor.dyn_into::<IdbCursor>() else { return Ok(keys) };
+            let next = cursor.key().and_then(|key| {
+                keys.push(&key);
+                keys.push(&cursor.primary_key()?);
+                cursor.continue_()
+            });
+            next.map_err(|error| StoreError::from_exception(&error))?;
+        }
+    }
+
     /// Adds a value under a key that the object store makes up; the answer is the key.
     pub fn add(&self, store: &str, value: &JsValue) -> Result<Answer, StoreError> {
-        self.request(store, |store| store.add(value)).map(Answer::to)
+        let request = self.request(store, |store| store.add(value))?;
+        self.note(store, || Change::Added(request.clone(), value.clone()));
+        Ok(Answer::to(request))
     }
 
     /// Puts a value at a key.
     pub fn put(&self, store: &str, key: &JsValue, value: &JsValue) -> Result<(), StoreError> {
-        self.request(store, |store| store.put_with_key(value, key)).map(drop)
+        self.request(store, |store| store.put_with_key(value, key))?;
+        self.note(store, || Change::Put(key.clone(), value.clone()));
+        Ok(())
     }
 
     /// Deletes what is at a key.
     pub fn delete(&self, store: &str, key: &JsValue) -> Result<(), StoreError> {
-        self.request(store, |store| store.delete(key)).map(drop)
+        self.request(store, |store| store.delete(key))?;
+        self.note(store, || Change::Deleted(key.clone()));
+        Ok(())
     }
 
     /// Deletes what is at the keys up to this one, which is included.
     pub fn delete_up_to(&self, store: &str, key: &JsValue) -> Result<(), StoreError> {
         let up_to = || IdbKeyRange::upper_bound(key);
-        self.request(store, |store| store.delete(&*up_to()?)).map(drop)
+        self.request(store, |store| store.delete(&*up_to()?))?;
+        self.note(store, || Change::DeletedUpTo(key.clone()));
+        Ok(())
     }
 
     /// Deletes all there is in an object store.
     pub fn clear(&self, store: &str) -> Result<(), StoreError> {
-        self.request(store, IdbObjectStore::clear).map(drop)
+        self.request(store, IdbObjectStore::clear)?;
+        self.note(store, || Change::Cleared);
+        Ok(())
+    }
+
+    fn note(&self, store: &str, change: impl FnOnce() -> Change) {
+        if let Some(changes) = &self.changes {
+            changes.borrow_mut().note(store, change());
+        }
     }
 
     /// A request that fails later makes the whole transaction fail.
@@ -320,7 +416,7 @@ impl Transaction {
         store: &str,
         make: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
     ) -> Result<IdbRequest, StoreError> {
-        let store = self.0.object_store(store);
+        let store = self.transaction.object_store(store);
         store.and_then(|store| make(&store)).map_err(|error| StoreError::from_exception(&error))
     }
 }

@@ -7,14 +7,16 @@
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::spawn_local;
 
 use super::cipher::{self, LINES, Lock, Texts};
 use super::compaction::page_value;
-use super::idb::{Access, Database, Transaction};
+use super::idb::{Access, Transaction};
+use super::second;
 use super::tabs::Call;
 use super::{
     DATABASE, DEEDS, DEVICE, JOURNAL, LOCK, META, PAGES, QUARANTINE, RECOVERY, Store,
-    StoreError, TEXT, THROUGH, VERSION, create, deeds, mark, new_device, property,
+    StoreError, TEXT, THROUGH, deeds, mark, new_device, property,
 };
 
 /// All that holds texts.
@@ -26,7 +28,7 @@ const SEALED: [&str; 5] = [PAGES, JOURNAL, RECOVERY, QUARANTINE, DEEDS];
 ///
 /// As [`StoreError`] says.
 pub async fn key_file() -> Result<Option<Vec<u8>>, StoreError> {
-    let database = Database::open(DATABASE, VERSION, create).await?;
+    let database = second::open(DATABASE).await?;
     let kept = database
         .transact(&[META], Access::Read, async |transaction| {
             transaction.get(META, &LOCK.into())?.value().await
@@ -43,7 +45,7 @@ pub async fn key_file() -> Result<Option<Vec<u8>>, StoreError> {
 ///
 /// As [`StoreError`] says.
 pub async fn erase_locked() -> Result<(), StoreError> {
-    let database = Database::open(DATABASE, VERSION, create).await?;
+    let database = second::open(DATABASE).await?;
     let stores = [META, PAGES, JOURNAL, RECOVERY, QUARANTINE, DEEDS];
     database
         .transact(&stores, Access::WriteDurably, async |transaction| {
@@ -79,6 +81,8 @@ impl Store {
         .await?;
         self.0.lock.replace(lock);
         self.0.tabs.call(Call::News);
+        let store = self.clone();
+        spawn_local(async move { store.bring_second_up().await });
         Ok(())
     }
 

@@ -20,6 +20,7 @@
 //! quarantine is read like all the rest, in case a newer version understands.
 
 pub mod idb;
+pub mod second;
 
 mod cipher;
 mod compaction;
@@ -171,7 +172,7 @@ async fn open_with(
     lock: Option<Lock>,
     progress: impl Fn(usize, usize),
 ) -> Result<(Store, Opened), StoreError> {
-    let database = Database::open(name, VERSION, create).await?;
+    let database = second::open(name).await?;
     let origin = database.origin();
     let found = Found::read(&database, lock.as_ref(), progress).await?;
     let device = match found.device {
@@ -353,7 +354,7 @@ impl Store {
         let database = self.0.database.borrow().clone();
         match database.transact(stores, access, &body).await {
             Err(StoreError::Lost) => {
-                let database = Rc::new(Database::open(&self.0.name, VERSION, create).await?);
+                let database = Rc::new(second::open(&self.0.name).await?);
                 self.0.database.replace(database.clone());
                 database.transact(stores, access, &body).await
             }

@@ -1,5 +1,5 @@
 // Faults where the page keeps its data: what is not on the disk is never said to be, nothing is lost, and it is saved once
-// the fault is gone. What the store itself makes of them is in tests/store.rs.
+// the fault is gone. What the store itself makes of them is in tests/store.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -32,19 +32,30 @@ const FAULTS = [
   ["the browser has an error of its own", "strange", 1, "DataError: strange"],
 ];
 
-/** Lets the test break what the page writes: `breakWrites("full", 2)` from the second write on, `breakWrites(null)` no more. */
-function breakable(page) {
-  return page.addInitScript(() => {
+/**
+ * Lets the test break what the page writes: `breakWrites("full", 2)` from the second write on, `breakWrites(null)` no more;
+ * with `second` of the second copy, otherwise of the first.
+ */
+function breakable(page, { second = false } = {}) {
+  return page.addInitScript((second) => {
+    const databases = new WeakSet();
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (...given) {
+      const request = open.apply(this, given);
+      if ((this !== indexedDB) === second) request.addEventListener("success", () => databases.add(request.result));
+      return request;
+    };
     const names = { full: "QuotaExceededError", closed: "InvalidStateError", refused: "SecurityError", strange: "DataError" };
     let fault = null;
     let from = 0;
     let times = 0;
     window.breakWrites = (...how) => ([fault, from, times = Infinity] = how);
-    const broken = (store) => ["journal", "recovery"].includes(store) && fault !== null && (from -= 1) <= 0 && (times -= 1) >= 0;
+    const broken = ({ name, transaction }) =>
+      databases.has(transaction.db) && ["journal", "recovery"].includes(name) && fault !== null && (from -= 1) <= 0 && (times -= 1) >= 0;
     for (const method of ["add", "put"]) {
       const whole = IDBObjectStore.prototype[method];
       IDBObjectStore.prototype[method] = function (...given) {
-        if (!broken(this.name)) return whole.apply(this, given);
+        if (!broken(this)) return whole.apply(this, given);
         if (names[fault]) throw new DOMException(fault, names[fault]);
         const { transaction } = this;
         if (fault === "full in the end") Object.defineProperty(transaction, "error", { value: new DOMException("", "QuotaExceededError") });
@@ -53,17 +64,17 @@ function breakable(page) {
         return request;
       };
     }
-  });
+  }, second);
 }
 
 /** A fresh profile, at an invoice of the example; what the page writes there can be broken. */
-async function atInvoice() {
+async function atInvoice(options) {
   const context = await profile(chrome);
   const page = await openExample(context, site.address);
   await saved(page);
   await page.getByRole("article", { name: "Studio Vermeil" }).getByRole("link", { name: "Voir la facture" }).click();
   await page.getByRole("heading", { level: 1, name: /^Facture/ }).waitFor();
-  await breakable(page);
+  await breakable(page, options);
   await page.reload();
   await page.getByRole("heading", { level: 1, name: /^Facture/ }).waitFor();
   return { context, page };
@@ -169,6 +180,40 @@ describe("while changes are made", () => {
   });
 });
 
+describe("while the second copy cannot be written", () => {
+  for (const fault of ["full", "full in the end", "aborted", "closed", "refused", "strange"]) {
+    it(`${fault}: what is saved is saved, and nobody has to know`, async () => {
+      const { context, page } = await atInvoice({ second: true });
+      await page.evaluate((fault) => window.breakWrites(fault, 1), fault);
+      await pay(page, 31);
+      await page.getByText("Paiement de 31,00 € enregistré").waitFor();
+      await saved(page);
+      assert.ok((await kept(context, page)).includes(31));
+      assert.equal(await unsaved(page).count(), 0);
+      await context.close();
+    });
+  }
+
+  it("and never answers: it is not waited for any longer", async () => {
+    const { context, page } = await atInvoice();
+    await page.evaluate(() => {
+      const { transaction } = IDBDatabase.prototype;
+      IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
+        // That of the second copy alone is over all stores and may be lost with the power.
+        const begun = transaction.call(this, stores, mode, ...more);
+        if (mode === "readwrite" && begun.durability === "relaxed" && begun.objectStoreNames.length === 6)
+          Object.defineProperties(begun, { oncomplete: { set() {} }, onabort: { set() {} } });
+        return begun;
+      };
+    });
+    await pay(page, 32);
+    await page.getByText("Paiement de 32,00 € enregistré").waitFor();
+    await saved(page);
+    assert.ok((await kept(context, page)).includes(32));
+    await context.close();
+  });
+});
+
 describe("while a file is taken in", () => {
   it("there is no room for what would bring the ledger back: nothing is changed, and it works once there is", async () => {
     const { context, page } = await atInvoice();
@@ -233,7 +278,27 @@ describe("when the page opens", () => {
     await context.close();
   });
 
-  it("the browser deleted the database: that is told, until one says that it is settled", async () => {
+  it("the browser deleted the database: all comes back from the second copy, and that is told", async () => {
+    const context = await profile(chrome);
+    const first = await open(context, site.address);
+    await enter(first, site.address, "A-1");
+    await first.goto(`${site.address}robots.txt`);
+    await first.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase("relancier").onsuccess = done)));
+    const page = await open(context, `${site.address}#/factures`);
+    const told = page.getByRole("status").filter({ hasText: "les a reprises de la seconde copie" });
+    await told.waitFor();
+    await page.getByRole("table").getByRole("link", { name: "A-1" }).waitFor();
+    assert.equal(await page.getByRole("alert").count(), 0);
+    await told.getByRole("button", { name: "Fermer" }).click();
+    await told.waitFor({ state: "detached" });
+    await enter(page, site.address, "A-2");
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Facture A-2" }).waitFor();
+    assert.equal(await told.count(), 0);
+    await context.close();
+  });
+
+  it("the browser deleted the database and its second copy: that is told, until one says that it is settled", async () => {
     const context = await profile(chrome);
     let page = await open(context, site.address);
     await enter(page, site.address, "A-1");

@@ -83,13 +83,15 @@ export async function open(context, address) {
   return page;
 }
 
-/** The browser loses databases of the page, all of them where none is named; returns the page opened anew. */
+/** The browser loses databases of the page, all of them where none is named, and their second copies; returns the page opened anew. */
 export async function lose(page, address, ...names) {
   await page.goto(`${address}robots.txt`);
   await page.evaluate(async (names) => {
     const all = await indexedDB.databases();
     const lost = names.length > 0 ? names : all.map(({ name }) => name);
-    for (const name of lost) await new Promise((done) => (indexedDB.deleteDatabase(name).onsuccess = done));
+    const bucket = await navigator.storageBuckets.open("second");
+    for (const place of [indexedDB, bucket.indexedDB])
+      for (const name of lost) await new Promise((done) => (place.deleteDatabase(name).onsuccess = done));
   }, names);
   await page.close();
   return open(page.context(), address);
@@ -209,7 +211,7 @@ export function focused(element) {
   return element.and(element.page().locator(":focus")).waitFor();
 }
 
-/** All that this browser keeps for the page, as text: each key and value of each database, and both stores of words. */
+/** All that this browser keeps for the page, as text: each key and value of each database, second copies included, and both stores of words. */
 export function allKept(page) {
   return page.evaluate(async () => {
     const answer = (request) =>
@@ -218,13 +220,16 @@ export function allKept(page) {
         request.onerror = () => reject(request.error);
       });
     const kept = [];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await answer(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        const items = database.transaction(store).objectStore(store);
-        kept.push(await answer(items.getAllKeys()), await answer(items.getAll()));
+    const bucket = await navigator.storageBuckets.open("second");
+    for (const place of [indexedDB, bucket.indexedDB]) {
+      for (const { name } of await place.databases()) {
+        const database = await answer(place.open(name));
+        for (const store of database.objectStoreNames) {
+          const items = database.transaction(store).objectStore(store);
+          kept.push(await answer(items.getAllKeys()), await answer(items.getAll()));
+        }
+        database.close();
       }
-      database.close();
     }
     const bytes = (_name, value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : value);
     // The lines of a page are JSON themselves.

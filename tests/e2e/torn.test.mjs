@@ -1,6 +1,6 @@
 // What a browser that was killed may leave of its own files: half a write at their end. Chromium (LevelDB) passes over it at the
 // next start and writes on behind it; at the start after it drops what it wrote there, or takes the whole for damaged and
-// empties the page's databases. And what is said where it did.
+// empties the page's databases. Where it does, the second copy brings them back; and what is said where that is gone too.
 
 import assert from "node:assert/strict";
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -22,17 +22,21 @@ after(() => site?.withdraw());
 const BLOCK = 32_768;
 const HEADER = 7;
 
-/** The file that the browser of this profile writes to. */
-function journal(folder) {
+/** The last of the files of this profile's databases that are named so. */
+function last(folder, name) {
   const databases = join(folder, "Default", "IndexedDB");
-  const ours = readdirSync(databases).find((name) => name.endsWith(".leveldb"));
-  const files = readdirSync(join(databases, ours)).filter((name) => name.endsWith(".log"));
-  return join(databases, ours, files.sort().at(-1));
+  const ours = join(databases, readdirSync(databases).find((name) => name.endsWith(".leveldb")));
+  return join(ours, readdirSync(ours).filter((file) => name.test(file)).sort().at(-1));
 }
 
+/** The file that the browser writes to. */
+const journal = (folder) => last(folder, /\.log$/);
+
+/** Its list of its files. */
+const list = (folder) => last(folder, /^MANIFEST-/);
+
 /** Adds what a write leaves that was cut off: a header that announces so many bytes, and so many of them. */
-function tear(folder, announced, written) {
-  const file = journal(folder);
+function tear(file, announced, written) {
   const room = BLOCK - (statSync(file).size % BLOCK) - HEADER;
   assert.ok(room > written, "no room for half a record");
   const torn = Buffer.alloc(HEADER + written, 0xa5);
@@ -81,9 +85,33 @@ describe("half a write at the end of the browser's file", () => {
           await enter(page, site.address, number);
         });
         numbers.push(number);
-        if (numbers.length % 2 === 1) tear(folder, announced, written);
+        if (numbers.length % 2 === 1) tear(journal(folder), announced, written);
       }
       await use(async (page) => assert.deepEqual(await invoices(page), numbers));
+    });
+  }
+});
+
+describe("half a write at the end of the browser's list of its files", () => {
+  for (const [what, announced, written] of [["its header alone", 74, 0], ["some of what it announces", 74, 20]]) {
+    it(`${what}: the browser brings an older state back, then empties its databases, and the second copy makes up for both`, async (t) => {
+      const { folder, use } = profile(t);
+      await use((page) => enter(page, site.address, "A-1"));
+      tear(list(folder), announced, written);
+      const numbers = ["A-1"];
+      let restored = 0;
+      for (const number of ["A-2", "A-3", "A-4"]) {
+        await use(async (page) => {
+          assert.deepEqual(await invoices(page), numbers);
+          const told = page.getByRole("status").filter({ hasText: "les a reprises de la seconde copie" });
+          restored += await told.count();
+          assert.equal(await page.getByRole("alert").count(), 0);
+          await enter(page, site.address, number);
+        });
+        numbers.push(number);
+      }
+      await use(async (page) => assert.deepEqual(await invoices(page), numbers));
+      assert.ok(restored > 0, "nothing was lost: the half was passed over");
     });
   }
 });
@@ -103,6 +131,8 @@ describe("a database that the browser found damaged and emptied", () => {
     const bytes = readFileSync(journal(folder));
     bytes[HEADER + 10] ^= 0xff;
     writeFileSync(journal(folder), bytes);
+    // The second copy lies with what the browser keeps for each bucket.
+    await rm(join(folder, "Default", "WebStorage"), { recursive: true });
 
     await use(async (page) => {
       await page.goto(site.address);

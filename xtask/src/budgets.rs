@@ -10,7 +10,7 @@ use std::{fmt, path::Path};
 
 /// The budgets.
 pub const BUDGETS: [Budget; 5] = [
-    Budget { part: Part::FirstLoad, limit: 350_000 },
+    Budget { part: Part::FirstLoad, limit: 365_000 },
     Budget { part: Part::Screens, limit: 755_000 },
     Budget { part: Part::PdfWorker, limit: 200_000 },
     Budget { part: Part::AgeWorker, limit: 40_000 },

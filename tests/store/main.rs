@@ -6,32 +6,29 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::collections::BTreeSet;
 use std::rc::Rc;
-use std::task::Poll;
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::Uint8Array;
 use relancier::browser::window;
 use relancier::lock::{self, new_key};
-use relancier::store::idb::{Access, Database, Transaction};
+use relancier::store::idb::{Access, Database};
 use relancier::store::{
-    Cipher, DeedNote, KeptDeed, Lock, News, Opened, Origin, Standing, Store, StoreError,
-    open_named,
+    Cipher, DeedNote, KeptDeed, Lock, News, Opened, Origin, Standing, StoreError, open_named,
 };
-use relancier_core::ledger::{Clock, Entry, Invoice, Ledger, Record};
+use relancier_core::ledger::{Entry, Invoice, Ledger, Record};
 use relancier_core::money::Money;
 use relancier_exchange::json::{entry_from_json, entry_to_json, export};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 use web_sys::IdbObjectStoreParameters;
 
-wasm_bindgen_test_configure!(run_in_browser);
+use desk::{ABORTED, Desk, FULL, Failing, Tab, VERSION, both, eventually, stringified};
 
-/// That of the store's database.
-const VERSION: u32 = 4;
+mod desk;
+mod second;
+
+wasm_bindgen_test_configure!(run_in_browser);
 
 #[test]
 async fn what_was_committed_is_there_when_the_page_opens_again() {
@@ -606,6 +603,7 @@ async fn two_tabs_under_a_lock_learn_of_each_other() {
         let heard = heard.clone();
         move |news| match news {
             News::Entries(entries) => heard.borrow_mut().extend(entries),
+            News::LockNow => {}
             other => panic!("{other:?}"),
         }
     });
@@ -745,289 +743,4 @@ impl Cipher for Mute {
     fn open(&self, _: &str, _: &[u8]) -> Option<Vec<u8>> {
         None
     }
-}
-
-/// A value as text, bytes included.
-fn stringified(value: &JsValue) -> String {
-    let bytes = "return JSON.stringify(value, (_, it) => it instanceof Uint8Array ? new TextDecoder('latin1').decode(it) : it)";
-    let text = Function::new_with_args("value", bytes).call1(&JsValue::NULL, value);
-    text.unwrap().as_string().unwrap_or_default()
-}
-
-/// A store, and what must be in it.
-struct Desk {
-    name: String,
-    lock: Option<Lock>,
-    store: Store,
-    clock: Clock,
-    ledger: Ledger,
-}
-
-impl Desk {
-    async fn open(name: &str) -> Self {
-        let name = format!("relancier-test-{name}");
-        let (store, opened) = open_named(&name, None).await.unwrap();
-        assert!(opened.ledger.is_empty());
-        assert_eq!(opened.origin, Origin::New);
-        let clock = Clock::new(opened.device, None);
-        Self { name, lock: None, store, clock, ledger: opened.ledger }
-    }
-
-    /// With something in each object store.
-    async fn full(name: &str) -> Self {
-        let mut desk = Self::open(name).await;
-        desk.commit(0..3).await;
-        desk.store.compact().await.unwrap();
-        desk.commit(2..4).await;
-        let note = DeedNote::Keep(desk.deed("Garage Delmas, relance 1"));
-        let entries = desk.make(3..6);
-        desk.store.commit_with_recovery_point(&entries, &[note]).await.unwrap();
-        desk.tamper(async |transaction| {
-            transaction.add("quarantine", &"{\"issued\":\"2026-09-18".into())?;
-            transaction.add("quarantine", &JsValue::TRUE).map(drop)
-        })
-        .await;
-        desk
-    }
-
-    fn deed(&mut self, text: &str) -> KeptDeed {
-        let at = self.clock.stamp(1_000);
-        KeptDeed { at, standing: Standing::Done, text: text.to_owned() }
-    }
-
-    async fn lock(&mut self, key_file: &str) {
-        let lock = lock::lock(key_file.as_bytes().to_vec(), &new_key());
-        self.store.set_lock(lock.clone()).await.unwrap();
-        self.lock = lock;
-    }
-
-    /// What a page that opens now cannot read.
-    async fn quarantined(&self) -> BTreeSet<String> {
-        let (_, opened) = open_named(&self.name, self.lock.clone()).await.unwrap();
-        opened.quarantined.into_iter().collect()
-    }
-
-    /// All that lies in the database, as text.
-    async fn raw(&self) -> BTreeMap<&'static str, String> {
-        self.tamper(async |transaction| {
-            let mut raw = BTreeMap::new();
-            for store in ["meta", "pages", "journal", "recovery", "quarantine", "deeds"] {
-                let values = transaction.all(store)?.value().await?;
-                raw.insert(store, stringified(&values));
-            }
-            Ok(raw)
-        })
-        .await
-    }
-
-    /// In which stores one reads, without any key, what a person wrote.
-    async fn readable(&self) -> BTreeMap<&'static str, bool> {
-        let read = |text: &str| text.contains("2026-09-18") || text.contains("Garage Delmas");
-        self.raw().await.into_iter().map(|(store, text)| (store, read(&text))).collect()
-    }
-
-    /// The `n`th invoice as it is from now on.
-    fn invoice(&mut self, n: u128) -> Entry {
-        let id = n.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-        let stamp = self.clock.stamp(1_000);
-        entry_from_json(&format!(
-            r#"{{"kind":"invoice","id":"{id:032x}","stamp":"{stamp}","client":"{id:032x}","number":"F-{n}","subject":"{stamp}","issued":"2026-09-18","due":"2026-10-18","total":"{n}.50"}}"#
-        ))
-        .unwrap()
-    }
-
-    fn make(&mut self, numbers: std::ops::Range<u128>) -> Vec<Entry> {
-        let entries: Vec<Entry> = numbers.map(|n| self.invoice(n)).collect();
-        for entry in &entries {
-            self.ledger.apply(entry.clone());
-        }
-        entries
-    }
-
-    async fn commit(&mut self, numbers: std::ops::Range<u128>) {
-        let entries = self.make(numbers);
-        self.store.commit(&entries, &[]).await.unwrap();
-    }
-
-    async fn commit_deletion(&mut self, n: u128) {
-        let entry = Entry { record: None, ..self.invoice(n) };
-        self.ledger.apply(entry.clone());
-        self.store.commit(&[entry], &[]).await.unwrap();
-    }
-
-    /// What was committed, as an export.
-    fn written(&self) -> String {
-        export(&self.ledger)
-    }
-
-    /// What a page that opens now finds, as an export.
-    async fn reopened(&self) -> String {
-        export(&open_named(&self.name, self.lock.clone()).await.unwrap().1.ledger)
-    }
-
-    async fn count(&self, store: &str) -> usize {
-        self.keys(store).await.len()
-    }
-
-    async fn keys(&self, store: &str) -> Vec<JsValue> {
-        self.tamper(async |transaction| transaction.keys(store)?.list().await).await
-    }
-
-    /// Goes to the database behind the store's back.
-    async fn tamper<T>(
-        &self,
-        body: impl AsyncFnOnce(&Transaction) -> Result<T, StoreError>,
-    ) -> T {
-        let database = Database::open(&self.name, VERSION, |_| Ok(())).await.unwrap();
-        let stores = ["meta", "pages", "journal", "recovery", "quarantine", "deeds"];
-        database.transact(&stores, Access::Write, body).await.unwrap()
-    }
-}
-
-/// A tab that shows a ledger and listens to the others.
-struct Tab {
-    store: Store,
-    ledger: Rc<RefCell<Shown>>,
-    gone: Rc<RefCell<bool>>,
-    forgot: Rc<RefCell<bool>>,
-    locked: Rc<RefCell<bool>>,
-    lock_now: Rc<RefCell<bool>>,
-}
-
-struct Shown(Ledger);
-
-impl Shown {
-    fn extend(&mut self, entries: &[Entry]) {
-        for entry in entries {
-            self.0.apply(entry.clone());
-        }
-    }
-}
-
-impl Tab {
-    async fn open(name: &str, lock: Option<Lock>) -> Self {
-        let (store, opened) = open_named(name, lock).await.unwrap();
-        let ledger = Rc::new(RefCell::new(Shown(opened.ledger)));
-        let gone: Rc<RefCell<bool>> = Rc::default();
-        let forgot: Rc<RefCell<bool>> = Rc::default();
-        let (locked, lock_now) = (Rc::new(RefCell::new(false)), Rc::new(RefCell::new(false)));
-        store.on_news({
-            let (ledger, gone, forgot) = (ledger.clone(), gone.clone(), forgot.clone());
-            let (locked, lock_now) = (locked.clone(), lock_now.clone());
-            move |news| match news {
-                News::Entries(entries) => ledger.borrow_mut().extend(&entries),
-                News::Forgotten => *forgot.borrow_mut() = true,
-                News::LockNow => *lock_now.borrow_mut() = true,
-                News::Trouble(StoreError::Gone) => *gone.borrow_mut() = true,
-                News::Trouble(StoreError::Locked) => *locked.borrow_mut() = true,
-                other => panic!("{other:?}"),
-            }
-        });
-        Self { store, ledger, gone, forgot, locked, lock_now }
-    }
-}
-
-/// The disk is full.
-const FULL: &str = r#"throw new DOMException("full", "QuotaExceededError")"#;
-/// The browser gives up a transaction under way.
-const ABORTED: &str = "Promise.resolve().then(() => this.transaction.abort())";
-
-/// A fault of the browser, as long as it is not dropped.
-struct Failing {
-    restore: Function,
-}
-
-impl Failing {
-    /// Before this method of this object store does its work, the fault happens.
-    fn method(method: &str, store: &str, database: &str, fault: &str) -> Self {
-        Self::patch(&format!(
-            r#"
-            const {{ prototype }} = IDBObjectStore, whole = prototype.{method};
-            prototype.{method} = function (...given) {{
-              if (this.name === "{store}" && this.transaction.db.name === "{database}") {fault};
-              return whole.apply(this, given);
-            }};
-            return () => {{ prototype.{method} = whole; }};
-            "#
-        ))
-    }
-
-    /// No database of this name may be opened.
-    fn denied(database: &str) -> Self {
-        Self::patch(&format!(
-            r#"
-            const {{ prototype }} = IDBFactory, whole = prototype.open;
-            prototype.open = function (name, ...given) {{
-              if (name === "{database}") throw new DOMException("no", "SecurityError");
-              return whole.call(this, name, ...given);
-            }};
-            return () => {{ prototype.open = whole; }};
-            "#
-        ))
-    }
-
-    /// The next transaction finds the connection closed.
-    fn lost_once(database: &str) -> Self {
-        Self::patch(&format!(
-            r#"
-            const {{ prototype }} = IDBDatabase, whole = prototype.transaction;
-            const restore = () => {{ prototype.transaction = whole; }};
-            prototype.transaction = function (...given) {{
-              if (this.name !== "{database}") return whole.apply(this, given);
-              restore();
-              throw new DOMException("closed", "InvalidStateError");
-            }};
-            return restore;
-            "#
-        ))
-    }
-
-    /// Runs a script that breaks something and returns what mends it.
-    fn patch(script: &str) -> Self {
-        let restore = Function::new_no_args(script).call0(&JsValue::NULL).unwrap();
-        Self { restore: restore.into() }
-    }
-}
-
-impl Drop for Failing {
-    fn drop(&mut self) {
-        self.restore.call0(&JsValue::NULL).unwrap();
-    }
-}
-
-/// Both at the same time; both must succeed.
-async fn both(
-    first: impl Future<Output = Result<(), StoreError>>,
-    second: impl Future<Output = Result<(), StoreError>>,
-) {
-    let (mut first, mut second) = (pin!(first), pin!(second));
-    let mut done = [false; 2];
-    poll_fn(|context| {
-        let mut go_on = |n: usize, future: Pin<&mut dyn Future<Output = _>>| {
-            if !done[n]
-                && let Poll::Ready(result) = future.poll(context)
-            {
-                assert_eq!(result, Ok(()));
-                done[n] = true;
-            }
-        };
-        go_on(0, first.as_mut());
-        go_on(1, second.as_mut());
-        if done == [true; 2] { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
-}
-
-/// Waits until it is so, ten seconds at most.
-async fn eventually(so: impl AsyncFn() -> bool) {
-    for _ in 0..500 {
-        if so().await {
-            return;
-        }
-        let moment = Promise::new(&mut |wake, _| {
-            window().set_timeout_with_callback_and_timeout_and_arguments_0(&wake, 20).unwrap();
-        });
-        JsFuture::from(moment).await.unwrap();
-    }
-    panic!("it never came to be so");
 }
