@@ -1,16 +1,15 @@
 //! The second copy (*seconde copie*): the whole database once more, in a place of the browser's own.
 //!
-//! Chromium keeps all databases of a page in one place (LevelDB), and where a browser was killed in the midst of a write
-//! to the list of its files, it empties that place two starts later. A storage bucket is another place, with files of
-//! its own: what is written to the ledger's database is written there too before it counts as saved, and an emptied
-//! database is filled again from there. Browsers without buckets keep their databases elsewhere than in LevelDB, and go
-//! without.
-//!
-//! Sometimes it brings an older state back without a word: so both are compared whenever they are opened, by their keys.
+//! Chromium keeps all databases of a page in one place (LevelDB). Where a browser was killed in the midst of a write to
+//! the list of that place's files, it brings an older state back at a later start, without a word, or an empty one. A
+//! storage bucket is another place, with files of its own: what is written to the ledger's database is written there too
+//! before it counts as saved. Whenever they are opened both are compared, by their keys and by how new each page is, and
+//! the first is filled again from the second where it has lost anything. Browsers without buckets keep their databases
+//! elsewhere than in LevelDB, and go without.
 //!
 //! Both databases count the transactions that changed them, in [`META`]. The second follows a transaction only if it
-//! has all those before; otherwise, or where there is much to follow, it is emptied and copied anew once it is quiet, so
-//! that nothing stays in it that is gone from the first.
+//! has all those before; otherwise, or where there is much to follow, it is emptied at once, so that nothing stays in it
+//! that is gone from the first, and copied anew soon after.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,8 +22,8 @@ use web_sys::{IdbFactory, IdbRequest};
 use super::compaction::IDLE_MILLIS;
 use super::idb::{Access, Database, Origin, Transaction};
 use super::{
-    DEVICE, JOURNAL, META, PAGES, Store, StoreError, THROUGH, VERSION, create, number,
-    property, shown, whole,
+    DEVICE, JOURNAL, LARGE_PAGES, META, PAGES, Store, StoreError, THROUGH, VERSION, create,
+    number, property, shown, whole,
 };
 use crate::browser;
 
@@ -129,6 +128,8 @@ struct Print {
     count: u64,
     /// All keys of all object stores, and of each page how new it is.
     keys: String,
+    /// Whether it has so many pages that to copy it takes long.
+    large: bool,
 }
 
 /// That of a database; `None` of one that is new.
@@ -137,11 +138,12 @@ async fn print(database: &Database) -> Result<Option<Print>, StoreError> {
     let read = async |transaction: &Transaction| {
         let Some(count) = counted(transaction).await? else { return Ok(None) };
         let keys = transaction.keys_by(PAGES, THROUGH).await?;
+        let large = keys.length() as usize > 2 * LARGE_PAGES;
         for store in &stores {
             keys.push(&transaction.keys(store)?.value().await?);
         }
         let device = transaction.get(META, &DEVICE.into())?.value().await?;
-        Ok(Some(Print { device, count, keys: shown(&keys) }))
+        Ok(Some(Print { device, count, keys: shown(&keys), large }))
     };
     database.transact(&stores, Access::Read, read).await
 }
@@ -162,16 +164,22 @@ pub async fn open(name: &str) -> Result<Database, StoreError> {
         return Ok(database);
     };
     // The second one first: what is saved between the two looks must not pass for lost.
-    if let Ok(Some(theirs)) = print(&second.0).await {
-        let ours = print(&database).await?;
-        let lost = ours.as_ref().is_none_or(|ours| {
+    let theirs = print(&second.0).await.unwrap_or_default();
+    let ours = print(&database).await?;
+    let lost = theirs.as_ref().is_some_and(|theirs| {
+        ours.as_ref().is_none_or(|ours| {
             let earlier = ours.count < theirs.count;
             let other = ours.count == theirs.count && ours.keys != theirs.keys;
             ours.device == theirs.device && (earlier || other)
-        });
-        if lost && second.restore(&database, ours.map(|ours| ours.count)).await? {
-            database.set_origin(Origin::Restored);
-        }
+        })
+    });
+    if lost && second.restore(&database, ours.as_ref().map(|ours| ours.count)).await? {
+        database.set_origin(Origin::Restored);
+    }
+    database.set_following(Following::Counted);
+    if ours.is_none_or(|ours| !ours.large) {
+        // Before anything is written; what fails here is tried again soon.
+        second.copy(&database).await.ok();
     }
     database.set_following(Following::By(Rc::new(second)));
     Ok(database)

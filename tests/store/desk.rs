@@ -21,7 +21,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// That of the store's database.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// A value as text, bytes included.
 pub fn stringified(value: &JsValue) -> String {

@@ -10,6 +10,7 @@ use relancier_exchange::json::export;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test as test;
+use web_sys::IdbFactory;
 
 use crate::desk::{Desk, FULL, Failing, Tab, VERSION, eventually, stringified};
 
@@ -65,6 +66,25 @@ async fn what_the_browser_lost_comes_back_from_it() {
     }
     let (_, opened) = open_named(&desk.name, None).await.unwrap();
     assert_eq!((opened.origin, export(&opened.ledger)), (Origin::Kept, desk.written()));
+}
+
+#[test]
+async fn what_the_browser_cleared_while_the_page_is_open_comes_back_too() {
+    let mut desk = Desk::open("second-cleared").await;
+    desk.commit(0..3).await;
+    delete(&desk.name).await;
+    desk.commit(3..4).await;
+    assert_eq!(desk.reopened().await, desk.written());
+}
+
+#[test]
+async fn data_cleared_with_their_copy_are_not_taken_for_an_empty_ledger() {
+    let mut desk = Desk::open("cleared").await;
+    desk.commit(0..3).await;
+    delete_in(&place().await.unwrap(), &desk.name).await;
+    delete(&desk.name).await;
+    let entries = desk.make(3..4);
+    assert_eq!(desk.store.commit(&entries, &[]).await, Err(StoreError::Gone));
 }
 
 #[test]
@@ -186,7 +206,11 @@ async fn all(database: &Database) -> Vec<String> {
 
 /// The browser loses a database.
 async fn delete(name: &str) {
-    let request = window().indexed_db().unwrap().unwrap().delete_database(name).unwrap();
+    delete_in(&window().indexed_db().unwrap().unwrap(), name).await;
+}
+
+async fn delete_in(factory: &IdbFactory, name: &str) {
+    let request = factory.delete_database(name).unwrap();
     let done = Promise::new(&mut |done, _| request.set_onsuccess(Some(&done)));
     JsFuture::from(done).await.unwrap();
 }

@@ -130,8 +130,8 @@ fn in_browser(counts: &mut Counts) -> Result<()> {
         // Whole: nobody cuts the module of a test in parts.
         .arg("--no-default-features")
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
-        // The default of 20 seconds is short for a busy machine.
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        // For a whole file: the default of 20 seconds is short, and machines are busy.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
         .env("CHROMEDRIVER", browser.driver);
     told(&mut cargo, counts)
 }
