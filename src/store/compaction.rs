@@ -9,12 +9,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::cipher::{LINES, Texts};
-use super::idb::{Access, Database, Transaction};
+use super::idb::{Access, Database, Transaction, factory};
 use super::pages::{KeptEntry, Rewritten, page_of, rewritten};
 use super::tabs::Call;
 use super::{
     DEEDS, JOURNAL, META, News, PAGES, QUARANTINE, RECOVERY, Store, StoreError, TEXT, THROUGH,
-    journal, number, page_text, whole,
+    journal, number, page_text, second, whole,
 };
 use crate::browser;
 
@@ -23,6 +23,9 @@ const LONG: usize = 500;
 
 /// So many items of it in one transaction: of a large import, a third of a second's work.
 const AT_ONCE: u32 = 16;
+
+/// The browser goes on for so long after it said that a database is deleted.
+const NEW_FILE_MILLIS: i32 = 100;
 
 /// A shorter one when nothing was committed for so long.
 pub const IDLE_MILLIS: i32 = 2_000;
@@ -71,7 +74,7 @@ impl Store {
         Ok(())
     }
 
-    /// Has the browser put away the file it has been writing to, and go on in a new one; then the second copy is made if it
+    /// Has the browser put away the files it has been writing to, and go on in new ones; then the second copy is made if it
     /// is not the same.
     ///
     /// Chromium (LevelDB) writes on behind what it finds, and a browser that was killed may have left half a write
@@ -86,8 +89,14 @@ impl Store {
             browser::sleep(0).await;
             let made = name.clone();
             // Another tab is as good. What fails here is not needed for anything else, and is tried at each start.
-            browser::alone(&name, async move { Database::make_and_delete(&made).await.ok() })
-                .await;
+            let begin = async move {
+                for place in [factory().ok(), second::place().await].into_iter().flatten() {
+                    Database::make_and_delete(&place, &made).await.ok();
+                    // One after the other: what is behind half a write is never so in both.
+                    browser::sleep(NEW_FILE_MILLIS).await;
+                }
+            };
+            browser::alone(&name, begin).await;
             if let Some(store) = store.upgrade().map(Self) {
                 store.bring_second_up().await;
             }

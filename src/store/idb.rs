@@ -37,7 +37,7 @@ pub enum Origin {
     New,
     /// There was one; the browser found it damaged, and put an empty one in its place. Chromium alone says so.
     Emptied,
-    /// As [`Self::New`] or [`Self::Emptied`], and filled again from the [second](super::second) one.
+    /// There was one, or none, that had lost something, which was taken back from the [second](super::second) one.
     Restored,
 }
 
@@ -58,6 +58,8 @@ pub struct Transaction {
     transaction: IdbTransaction,
     /// What it changed so far; `None` where nobody asks.
     changes: Option<RefCell<Changes>>,
+    /// How many there were before it, where somebody asks.
+    before: Option<Answer>,
 }
 
 /// What will be the answer to a request.
@@ -184,9 +186,9 @@ impl Database {
     /// # Errors
     ///
     /// As [`StoreError`] says.
-    pub async fn make_and_delete(name: &str) -> Result<(), StoreError> {
-        drop(Self::open(name, 1, |_| Ok(())).await?);
-        let request = factory()?
+    pub async fn make_and_delete(factory: &IdbFactory, name: &str) -> Result<(), StoreError> {
+        drop(Self::open_in(factory, name, 1, |_| Ok(())).await?);
+        let request = factory
             .delete_database(name)
             .map_err(|error| StoreError::from_exception(&error))?;
         // Where another tab has it open it is deleted later.
@@ -226,16 +228,28 @@ impl Database {
             transaction.set_oncomplete(Some(end));
             transaction.set_onabort(Some(end));
         });
-        let asked = access != Access::Read && !matches!(self.following(), Following::Not);
-        Ok((Transaction { transaction, changes: asked.then(RefCell::default) }, end))
+        let mut transaction = Transaction { transaction, changes: None, before: None };
+        if access != Access::Read && !matches!(self.following(), Following::Not) {
+            transaction.before = Some(second::ask_count(&transaction)?);
+            transaction.changes = Some(RefCell::default());
+        }
+        Ok((transaction, end))
     }
 
     /// Waits for the end of a transaction, which is to be aborted where its body failed, and for what follows it.
-    async fn ended(&self, transaction: Transaction, end: JsFuture, mut failed: bool) -> Ended {
+    async fn ended(
+        &self,
+        mut transaction: Transaction,
+        end: JsFuture,
+        mut failed: bool,
+    ) -> Ended {
         let changed = |changes: &RefCell<Changes>| !changes.borrow().is_empty();
         let mut count = None;
-        if !failed && transaction.changes.as_ref().is_some_and(changed) {
-            count = second::count(&transaction).await.ok();
+        if !failed
+            && transaction.changes.as_ref().is_some_and(changed)
+            && let Some(before) = transaction.before.take()
+        {
+            count = second::count(&transaction, before).await.ok();
             failed = count.is_none();
         }
         if failed {
@@ -271,7 +285,12 @@ impl Origin {
     }
 }
 
-fn factory() -> Result<IdbFactory, StoreError> {
+/// The page's own place for databases.
+///
+/// # Errors
+///
+/// [`StoreError::Denied`] if it has none.
+pub fn factory() -> Result<IdbFactory, StoreError> {
     browser::window().indexed_db().ok().flatten().ok_or(StoreError::Denied)
 }
 

@@ -447,7 +447,7 @@ impl Found<Loading> {
 impl<Entries: Extend<Entry>> Found<Entries> {
     fn take_pages(&mut self, pages: &[JsValue]) {
         for page in pages {
-            self.seen = self.seen.max(property(page, THROUGH).map_or(0, |key| whole(&key)));
+            self.seen = self.seen.max(through(page));
             self.take(page_text(&self.texts, page), page);
         }
     }
@@ -515,6 +515,11 @@ fn device_of(mark: &JsValue) -> Option<DeviceId> {
 
 fn page_text(texts: &Texts, page: &JsValue) -> Option<String> {
     texts.text(LINES, &property(page, TEXT)?)
+}
+
+/// How new a page is: 0 where there is none.
+fn through(page: &JsValue) -> u64 {
+    property(page, THROUGH).map_or(0, |key| whole(&key))
 }
 
 /// Whether a database with this at [`LOCK`] is under this lock, or under none.

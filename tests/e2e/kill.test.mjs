@@ -5,6 +5,9 @@
 // killed. It starts again on the same profile, and what it exports must be the ledger as it stood at one of the changes
 // from the last one shown as saved to the last one begun: nothing lost, nothing in part, nothing out of order.
 //
+// A kill seldom falls between two halves of a write of the browser's own, and does the most harm there: after every second
+// one half a write is added to one of its files.
+//
 // RELANCIER_KILLS and RELANCIER_SEED (`cargo xtask torture`) ask for more kills, and for the same ones again.
 
 import assert from "node:assert/strict";
@@ -13,6 +16,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { first, journal, list, second, tear } from "./halves.mjs";
 import { download, lasting } from "./person.mjs";
 import { publish } from "./site.mjs";
 
@@ -51,7 +55,7 @@ async function series(t, random, kills) {
   await person.page.getByRole("heading", { name: /à relancer aujourd’hui/ }).waitFor();
 
   let there = await ledger(person.page);
-  const sum = { begun: 0, saved: 0, more: 0 };
+  const sum = { begun: 0, saved: 0, more: 0, torn: 0 };
   for (let kill = 1; kill <= kills; kill += 1) {
     const work = person.work;
     const writing = person.page.evaluate(write, { seed: Math.floor(random() * 2 ** 31), round: kill }).catch((error) => {
@@ -63,6 +67,11 @@ async function series(t, random, kills) {
     if (pause > 0) await Promise.race([new Promise((resolve) => setTimeout(resolve, pause)), writing]);
     work.killed = true;
     await person.kill();
+    if (random() < 0.5) {
+      const place = random() < 0.5 ? first : second;
+      const file = random() < 0.5 ? journal : list;
+      sum.torn += tear(file(place(folder)), 400, random() < 0.5 ? 0 : 25);
+    }
     await writing;
     assert.equal(work.failed, null, `before kill ${kill}`);
 
@@ -79,7 +88,7 @@ async function series(t, random, kills) {
     sum.more += at - saved;
     there = found;
   }
-  t.diagnostic(`${sum.begun} changes begun, ${sum.saved} shown as saved, ${sum.more} more were kept`);
+  t.diagnostic(`${sum.begun} changes begun, ${sum.saved} shown as saved, ${sum.more} more were kept; ${sum.torn} kills left half a write`);
   assert.ok(sum.saved > kills, "the browser was killed before it could do anything");
   // The kills fell among compactions too.
   assert.ok((await stored(person.page, "pages")) > 0);

@@ -2,8 +2,8 @@
 
 use js_sys::Promise;
 use relancier::browser::window;
-use relancier::store::idb::{Access, Database};
-use relancier::store::second::place;
+use relancier::store::idb::{Access, Database, Transaction};
+use relancier::store::second::{Following, place};
 use relancier::store::{DeedNote, Origin, StoreError, open_named};
 use relancier_core::ledger::Ledger;
 use relancier_exchange::json::export;
@@ -85,6 +85,87 @@ async fn data_cleared_with_their_copy_are_not_taken_for_an_empty_ledger() {
     delete(&desk.name).await;
     let entries = desk.make(3..4);
     assert_eq!(desk.store.commit(&entries, &[]).await, Err(StoreError::Gone));
+}
+
+#[test]
+async fn nothing_is_lost_whichever_of_the_two_has_a_gap() {
+    let first =
+        async |desk: &Desk| Database::open(&desk.name, VERSION, |_| Ok(())).await.unwrap();
+    let ahead = async |desk: &Desk| {
+        let database = first(desk).await;
+        database.set_following(Following::Counted);
+        database
+    };
+    let item = async |database: &Database| {
+        // The middle one of three.
+        let delete = async |transaction: &Transaction| {
+            let keys = transaction.keys("journal")?.list().await?;
+            assert_eq!(keys.len(), 3);
+            transaction.delete("journal", &keys[1])
+        };
+        database.transact(&["journal", "meta"], Access::Write, delete).await.unwrap();
+    };
+    let page = async |database: &Database, old: &JsValue| {
+        let put = async |transaction: &Transaction| {
+            let keys = transaction.keys("pages")?.list().await?;
+            transaction.put("pages", &keys[0], old)
+        };
+        database.transact(&["pages", "meta"], Access::Write, put).await.unwrap();
+    };
+    let cases = [
+        ("the first", "an item", Origin::Restored),
+        ("the first, ahead", "an item", Origin::Kept),
+        ("the second", "an item", Origin::Kept),
+        ("the first", "a page", Origin::Restored),
+        ("the first, ahead", "a page", Origin::Kept),
+        ("the second", "a page", Origin::Kept),
+    ];
+    for (place, what, origin) in cases {
+        let mut desk = Desk::open(&format!("second-gap {place} {what}")).await;
+        desk.commit(0..2).await;
+        desk.store.compact().await.unwrap();
+        let old = desk.tamper(async |transaction| transaction.all("pages")?.list().await).await;
+        desk.commit(2..4).await;
+        desk.store.compact().await.unwrap();
+        for n in 4..7 {
+            desk.commit(n..n + 1).await;
+        }
+        followed(&desk).await;
+        let database = match place {
+            "the first" => first(&desk).await,
+            "the second" => copy(&desk).await,
+            _ => ahead(&desk).await,
+        };
+        match what {
+            "an item" => item(&database).await,
+            _ => page(&database, &old[0]).await,
+        }
+        let (store, opened) = open_named(&desk.name, None).await.unwrap();
+        desk.store = store;
+        assert_eq!(export(&opened.ledger), desk.written(), "{place}, {what}");
+        assert_eq!(opened.origin, origin, "{place}, {what}");
+        // It is the same in both from then on, and stays.
+        followed(&desk).await;
+        desk.commit(7..8).await;
+        desk.store.compact().await.unwrap();
+        assert_eq!(desk.reopened().await, desk.written(), "{place}, {what}");
+    }
+}
+
+#[test]
+async fn what_one_of_them_has_more_stays() {
+    let mut desk = Desk::full("second-more").await;
+    followed(&desk).await;
+    let database = Database::open(&desk.name, VERSION, |_| Ok(())).await.unwrap();
+    let add = async |transaction: &Transaction| {
+        transaction.add("journal", &"{\"torn".into()).map(drop)
+    };
+    database.transact(&["journal"], Access::Write, add).await.unwrap();
+    let (store, opened) = open_named(&desk.name, None).await.unwrap();
+    desk.store = store;
+    assert_eq!(opened.origin, Origin::Kept);
+    assert!(opened.quarantined.contains(&"{\"torn".to_owned()));
+    followed(&desk).await;
 }
 
 #[test]
