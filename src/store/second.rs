@@ -25,8 +25,8 @@ use super::cipher::bytes;
 use super::compaction::IDLE_MILLIS;
 use super::idb::{Access, Answer, Database, Origin, Transaction};
 use super::{
-    DEVICE, JOURNAL, LARGE_PAGES, LOCK, META, PAGES, Store, StoreError, TEXT, THROUGH, VERSION,
-    create, number, property, shown, through, whole,
+    DEVICE, JOURNAL, LOCK, META, PAGES, Store, StoreError, TEXT, THROUGH, VERSION, create,
+    number, property, shown, through, whole,
 };
 use crate::browser;
 
@@ -49,7 +49,10 @@ const PATIENCE: i32 = 5_000;
 const TURNS: usize = 20;
 const TURN_MILLIS: i32 = 10;
 
-/// So many items are copied at a time.
+/// A database of so many pages and items of the journal is copied within one transaction: a few tenths of a second's work.
+const WHOLE: usize = 200;
+
+/// Of a larger one so many items are copied at a time.
 const AT_ONCE: usize = 16;
 
 /// Whether the changes of a database are counted, and what follows them.
@@ -114,6 +117,10 @@ impl Changes {
 
 /// Asks how many transactions changed a database. What a transaction is to count from is asked at its start: it may clear
 /// that.
+///
+/// # Errors
+///
+/// As [`StoreError`] says.
 pub fn ask_count(transaction: &Transaction) -> Result<Answer, StoreError> {
     transaction.get(META, &COUNT.into())
 }
@@ -201,11 +208,12 @@ struct Contents {
 }
 
 impl Contents {
-    /// Reads a database that has no more than so many pages.
-    async fn of(database: &Database, pages: usize) -> Result<Option<Self>, StoreError> {
+    /// Reads a database that has no more than so many pages and items of the journal.
+    async fn of(database: &Database, most: usize) -> Result<Option<Self>, StoreError> {
         let names = database.stores();
         let read = async |transaction: &Transaction| {
-            if transaction.keys(PAGES)?.list().await?.len() > pages {
+            let (pages, items) = (transaction.keys(PAGES)?, transaction.keys(JOURNAL)?);
+            if pages.list().await?.len() + items.list().await?.len() > most {
                 return Ok(None);
             }
             let device = transaction.get(META, &DEVICE.into())?.value().await?;
@@ -266,9 +274,9 @@ impl Contents {
                     }
                 }
             }
-            if !replaces {
+            if !replaces && ours == self.count {
                 // The other is not the same, and is to be copied anew.
-                let next = ours.max(self.count).unwrap_or_default() + 1;
+                let next = ours.unwrap_or_default() + 1;
                 transaction.put(META, &COUNT.into(), &number(next))?;
             }
             Ok(lost)
@@ -405,7 +413,7 @@ impl Second {
     /// Copies the database anew, within one transaction, unless it is large. Returns whether it did.
     async fn copy_whole(&self) -> Result<bool, StoreError> {
         let first = self.first().await?;
-        let Some(contents) = Contents::of(&first, LARGE_PAGES).await? else { return Ok(false) };
+        let Some(contents) = Contents::of(&first, WHOLE).await? else { return Ok(false) };
         contents.give(&self.database, Taking::Newer).await?;
         Ok(true)
     }

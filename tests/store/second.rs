@@ -210,6 +210,25 @@ async fn what_is_too_much_to_follow_is_copied_anew_and_nothing_of_before_stays()
 }
 
 #[test]
+async fn a_large_one_is_copied_in_steps() {
+    let mut desk = Desk::open("second-large").await;
+    for n in 0..210 {
+        desk.commit(n..n + 1).await;
+    }
+    delete_in(&place().await.unwrap(), &desk.name).await;
+    // What is changed meanwhile is in it in the end.
+    let (store, _) = open_named(&desk.name, None).await.unwrap();
+    desk.store = store;
+    desk.commit(210..211).await;
+    followed(&desk).await;
+    let keys = async |transaction: &Transaction| transaction.keys("journal")?.list().await;
+    let copied = copy(&desk).await.transact(&STORES, Access::Read, keys).await.unwrap();
+    assert_eq!(copied.len(), 211);
+    delete(&desk.name).await;
+    assert_eq!(desk.reopened().await, desk.written());
+}
+
+#[test]
 async fn where_it_cannot_be_written_nothing_fails_and_it_is_copied_anew() {
     let mut desk = Desk::open("second-full").await;
     followed(&desk).await;
