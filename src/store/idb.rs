@@ -176,9 +176,7 @@ impl Database {
 
     /// The names of its object stores.
     pub fn stores(&self) -> Vec<String> {
-        let names = Reflect::get(&self.connection, &"objectStoreNames".into());
-        let names = names.map(|names| Array::from(&names)).unwrap_or_default();
-        names.iter().filter_map(|name| name.as_string()).collect()
+        stores_of(&self.connection).iter().filter_map(|name| name.as_string()).collect()
     }
 
     /// Makes an empty database and deletes it at once.
@@ -296,10 +294,14 @@ pub fn factory() -> Result<IdbFactory, StoreError> {
 
 /// Whether a database has an object store of that name.
 pub fn has(database: &IdbDatabase, store: &str) -> bool {
-    // web-sys has the list under one more feature; all that is asked of it is this.
+    stores_of(database).includes(&store.into(), 0)
+}
+
+/// The names of a database's object stores; web-sys has the list under one more feature.
+fn stores_of(database: &IdbDatabase) -> Array {
     Reflect::get(database, &"objectStoreNames".into())
-        .map(|names| Array::from(&names).includes(&store.into(), 0))
-        .unwrap_or(false)
+        .map(|names| Array::from(&names))
+        .unwrap_or_default()
 }
 
 /// How a transaction ended.

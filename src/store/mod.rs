@@ -57,7 +57,7 @@ const DATABASE: &str = "relancier";
 /// From 2 on lines may hold the stamps of single fields, which an older page could not read: the
 /// database is then refused there, unharmed. Whatever version 1 wrote is read as it stands. From 3 on
 /// there is `deeds`. From 4 on texts are bytes, and may be sealed, which an older page would take for damage.
-/// From 5 on changes are counted: what an older page wrote would be taken for a loss, and undone by the second copy.
+/// From 5 on changes are counted: what an older page wrote would not be, and would be missing in the second copy.
 const VERSION: u32 = 5;
 
 const META: &str = "meta";

@@ -16,7 +16,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{IdbFactory, IdbRequest};
@@ -515,7 +515,6 @@ pub async fn place() -> Option<IdbFactory> {
     if let Some((_, factory)) = PLACE.with_borrow(Clone::clone) {
         return Some(factory);
     }
-    let property = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
     let buckets = property(&browser::window().navigator(), "storageBuckets")?;
     let open: Function = property(&buckets, "open")?.dyn_into().ok()?;
     let opening: Promise = open.call1(&buckets, &BUCKET.into()).ok()?.dyn_into().ok()?;
